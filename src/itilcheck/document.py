@@ -1,0 +1,233 @@
+"""Hold a document as plain data, with exact places on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+
+from itilcheck.location import Location, Position, Region, join, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+JSON: TypeAlias = Any
+"""What JSON can say: None, bool, int, float, str, list, dict with string keys."""
+
+
+class Mark(NamedTuple):
+    """Where a value stands, and where the values inside it do.
+
+    ``region`` is that of the value as it is used, clipped to its first line: behind an alias, the
+    alias; ``target`` is then the mark of the anchored value. ``key`` is the region of the key that
+    leads to the value, None for list items and the root. ``members`` has a mark for each member of
+    a map or list. A key that came in by a merge (``<<: *base``) has the alias as ``region``.
+    """
+
+    region: Region
+    key: Region | None = None
+    members: Mapping[str, Mark] | Sequence[Mark] | None = None
+    target: Mark | None = None
+
+
+class Place(NamedTuple):
+    """The regions of one value: its key (if it has one), itself, and what an alias stands for.
+
+    ``exact`` is False when nothing stands at the pointer that was asked for, and the place is that
+    of the nearest value above.
+    """
+
+    key: Region | None
+    value: Region
+    anchored: Region | None = None
+    exact: bool = True
+    container: bool = False
+
+
+class Source(Protocol):
+    """One file as it was read: gives places and lines when a finding needs them."""
+
+    @property
+    def path(self) -> str:
+        """The path relative to the catalogue's root, with ``/``."""
+
+    def mark(self, index: int) -> Mark | None:
+        """Give the marks of the document at ``index``, from 0; None where there are none."""
+
+    def line(self, number: int) -> str:
+        """Give the text of a line, from 1, without its end."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One document of a catalogue, in the long form that rules read.
+
+    ``written`` is the data as it stands in the file, ``data`` the same in our model's long form.
+    ``identity`` is the name by which others refer to it, lower case where its format ignores case.
+    A mapped document (``adapter`` is set) has ``origins``: pointers of ``data`` to pointers of
+    ``written``; and ``words``: pointers of ``data`` to the words that stand in the file.
+    """
+
+    source: Source
+    index: int
+    kind: str
+    name: str
+    data: JSON
+    written: JSON
+    identity: str = ""
+    aliases: tuple[str, ...] = ()
+    adapter: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The file's path relative to the catalogue's root."""
+        return self.source.path
+
+    def get(self, pointer: str) -> JSON:
+        """Give the value at ``pointer``, or None where nothing stands."""
+        return resolve(self.data, pointer)
+
+    def node(self, pointer: str = "") -> Node:
+        """Give the node at ``pointer``, whether or not something stands there."""
+        return Node(self, pointer, resolve(self.data, pointer))
+
+    def place(self, pointer: str = "") -> Place:
+        """Find where the value at ``pointer`` stands, or the nearest value above it.
+
+        Short forms need no table: what stands at ``/owner`` as a string is the long form's
+        ``/owner/name``, so a step that the file does not have stays where it is.
+        """
+        mark = self.source.mark(self.index)
+        if mark is None:
+            start = Position(1, 1)
+            return Place(None, Region(start, start), exact=False)
+        return _walk(mark, split(self._origin(pointer)))
+
+    def _origin(self, pointer: str) -> str:
+        """Translate a pointer into our data to one into the file, by its longest known part."""
+        known, rest = pointer, ""
+        while self.origins and known:
+            if known in self.origins:
+                return self.origins[known] + rest
+            known, _, segment = known.rpartition("/")
+            rest = f"/{segment}{rest}"
+        return pointer
+
+
+class Node(NamedTuple):
+    """A statement of a document: what stands at a pointer, or None where it would stand."""
+
+    document: Document
+    pointer: str
+    value: JSON = None
+
+    def child(self, *segments: str | int) -> Node:
+        """Give the node below this one, whether or not something stands there."""
+        pointer = join("", *segments)
+        return Node(self.document, self.pointer + pointer, resolve(self.value, pointer))
+
+    def items(self) -> Iterator[Node]:
+        """Yield the nodes of a list's items or a map's values; nothing for anything else."""
+        if isinstance(self.value, list):
+            for index, value in enumerate(self.value):
+                yield Node(self.document, f"{self.pointer}/{index}", value)
+        elif isinstance(self.value, dict):
+            for key, value in self.value.items():
+                yield Node(self.document, join(self.pointer, key), value)
+
+    @property
+    def location(self) -> Location:
+        """The region that stands for this statement, as users read it.
+
+        A scalar that is wrong stands at its value; a map or list, and whatever is missing from
+        one, at the key that leads to it; a list's item at its start; and where nothing stands at
+        all, at the document's ``kind``, else at its first token.
+        """
+        place = self.document.place(self.pointer)
+        return Location(self.document.path, _anchor(self.document, place), self.pointer)
+
+    @property
+    def key_location(self) -> Location:
+        """The region of the key that leads here, for a key that should not be."""
+        place = self.document.place(self.pointer)
+        return Location(self.document.path, place.key or place.value, self.pointer)
+
+    @property
+    def anchored_location(self) -> Location | None:
+        """Where the value is written down, when it is used here through an alias."""
+        place = self.document.place(self.pointer)
+        if place.anchored is None:
+            return None
+        return Location(self.document.path, place.anchored, self.pointer)
+
+
+def resolve(value: JSON, pointer: str) -> JSON:
+    """Follow a JSON Pointer through plain data; None where it leads nowhere."""
+    for segment in split(pointer):
+        if isinstance(value, dict):
+            value = value.get(segment)
+        elif isinstance(value, list):
+            if not segment.isdecimal() or int(segment) >= len(value):
+                return None
+            value = value[int(segment)]
+        else:
+            return None
+    return value
+
+
+def _walk(mark: Mark, segments: list[str]) -> Place:
+    """Go down the marks; stay where a step does not exist."""
+    alias: Mark | None = None
+    exact = True
+    for segment in segments:
+        if mark.target is not None:
+            alias = alias or mark
+            mark = mark.target
+        below = _step(mark.members, segment)
+        if below is not None:
+            mark = below
+        elif not (segment.isdecimal() and not isinstance(mark.members, (list, tuple))):
+            exact = False
+            break
+    if alias is None and mark.target is not None:
+        alias = mark
+    used = alias or mark
+    end = mark
+    while end.target is not None:
+        end = end.target
+    key = mark.key if alias is None or alias is mark else alias.key
+    anchored = end.region if alias is not None else None
+    return Place(key, used.region, anchored, exact, end.members is not None)
+
+
+def _step(members: Mapping[str, Mark] | Sequence[Mark] | None, segment: str) -> Mark | None:
+    if members is None:
+        return None
+    if isinstance(members, (list, tuple)):
+        if segment.isdecimal() and int(segment) < len(members):
+            member: Mark = members[int(segment)]
+            return member
+        return None
+    return members.get(segment)  # type: ignore[union-attr]  # a Mapping: lists and tuples left above
+
+
+def _anchor(document: Document, place: Place) -> Region:
+    """Choose the region that shows a statement, clipped to its first line."""
+    if place.container:
+        if place.key is not None:
+            return place.key
+        if place.value == document.place("").value:
+            return _kind(document)
+        return Region(place.value.start, place.value.start)
+    return place.value
+
+
+def _kind(document: Document) -> Region:
+    """Give the region of ``kind``'s value, else of the document's first token."""
+    mark = document.source.mark(document.index)
+    below = _step(mark.members, "kind") if mark is not None else None
+    if below is not None:
+        return below.region
+    place = document.place("")
+    return Region(place.value.start, place.value.start)

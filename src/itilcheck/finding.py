@@ -1,0 +1,160 @@
+"""Say what was found: problems as checks yield them, findings as the engine makes them, the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from itilcheck.document import Node, Source
+from itilcheck.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Subject: TypeAlias = "Node | Location"
+
+
+class Severity(Enum):
+    """How grave a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Level(Enum):
+    """A rung of the ladder that a catalogue climbs; each includes those below it."""
+
+    ESSENTIAL = "essential"
+    FOUNDATION = "foundation"
+    ASSURED = "assured"
+    EXEMPLARY = "exemplary"
+
+    @property
+    def rank(self) -> int:
+        """0 for the lowest."""
+        return _LEVELS.index(self)
+
+
+_LEVELS = list(Level)
+
+
+class Related(NamedTuple):
+    """Another statement that a problem is about, and what it has to do with it."""
+
+    subject: Subject
+    message: str
+
+
+class Problem(NamedTuple):
+    """What a check yields: the statement that is wrong or missing, and what is wrong with it.
+
+    ``subject`` is a node (of something that stands there, or would), or a bare location where there
+    is no node, as for a syntax error. ``at_key`` shows the key itself: it should not be there.
+    """
+
+    subject: Subject
+    message: str
+    related: tuple[Related, ...] = ()
+    at_key: bool = False
+
+
+class RelatedLocation(NamedTuple):
+    """A place that a finding also points to."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: which rule, how grave, what, where.
+
+    ``document`` names the document as ``Kind/name``, or is empty where none could be read.
+    ``fingerprint`` stays the same when lines move: it is made of rule, document and pointer.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    location: Location
+    related: tuple[RelatedLocation, ...] = ()
+    document: str = ""
+    fingerprint: str = ""
+
+
+class Failure(NamedTuple):
+    """Something that could not be checked: a crashed rule, an unreadable file. Exit code 2."""
+
+    message: str
+    path: str = ""
+    rule: str = ""
+    plugin: str = ""
+
+
+class Notice(NamedTuple):
+    """Something worth knowing that is no finding: a link that was not followed, an empty file."""
+
+    message: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was and was not checked, in documents unless said otherwise.
+
+    ``foreign``: of no format we know. ``templates``: files with template text. ``unmapped``: of a
+    known format, of a kind that its adapter does not map. ``external``: references into names kept
+    elsewhere. ``inexpressible``: findings about statements that the document's format cannot make.
+    """
+
+    files: int = 0
+    documents: int = 0
+    mapped: int = 0
+    foreign: int = 0
+    templates: int = 0
+    unmapped: int = 0
+    external: int = 0
+    inexpressible: int = 0
+
+
+class RuleSummary(NamedTuple):
+    """What a report says of a rule that was run."""
+
+    id: str
+    title: str
+    group: str
+    severity: Severity
+    level: Level
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run: findings in order of place, and everything that limits what they say."""
+
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+    notices: tuple[Notice, ...]
+    counts: Counts
+    level: Level
+    rules: Mapping[str, RuleSummary]
+    sources: Mapping[str, Source]
+    kinds: Mapping[str, int]
+
+    def line(self, location: Location) -> str:
+        """Give the source line at which a location starts; empty where there is none."""
+        source = self.sources.get(location.path)
+        if source is None or location.region is None:
+            return ""
+        return source.line(location.region.start.line)

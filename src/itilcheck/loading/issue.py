@@ -1,0 +1,37 @@
+"""Say what loading found wrong with a file: by rule, message and region, without a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from itilcheck.document import JSON, Mark
+    from itilcheck.location import Region
+
+
+class Issue(NamedTuple):
+    """One thing wrong; ``fatal`` when what follows in the file could not be read."""
+
+    rule: str
+    message: str
+    region: Region
+    pointer: str = ""
+    related: tuple[tuple[Region, str], ...] = ()
+    fatal: bool = False
+
+
+class Reading(NamedTuple):
+    """One document as an exact reader gives it: data, marks, and what was wrong."""
+
+    data: JSON
+    mark: Mark | None
+    issues: tuple[Issue, ...]
+
+
+class Unreadable(Exception):  # noqa: N818  # it carries a finding, it is no error of ours
+    """Reading cannot go on; carries the issue that says why."""
+
+    def __init__(self, issue: Issue) -> None:
+        """Keep the issue."""
+        super().__init__(issue.message)
+        self.issue = issue

@@ -1,0 +1,148 @@
+"""Turn a rule file's plain data into a Rule, and say what is wrong with it when it cannot be one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from itilcheck.finding import Level, Severity
+from itilcheck.location import split
+from itilcheck.rule import KINDS, Applicability, Example, Given, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from itilcheck.document import JSON
+
+PLACEHOLDERS = ("name", "kind", "property", "value", "pointer")
+"""What a message may name in braces."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PROPERTY_KEYWORDS = {"required", "additionalProperties", "dependentRequired", "propertyNames"}
+
+
+class RuleFileError(ValueError):
+    """A rule file that is no rule; ``pointer`` says at which of its keys."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        """Keep the place and what is wrong there."""
+        super().__init__(message)
+        self.pointer = pointer
+
+
+class Origin(NamedTuple):
+    """Where a rule comes from: its group, the plugin that brought it, its file."""
+
+    group: str
+    plugin: str
+    path: str
+
+
+def read_rule(data: Mapping[str, JSON], origin: Origin) -> Rule:
+    """Make a rule of a rule file's data, which already conforms to the schema of rule files.
+
+    Raises RuleFileError for what a schema cannot say: a message that its ``expect`` cannot fill.
+    """
+    given = tuple(_given(data.get("given")))
+    rule = Rule(
+        id=data["id"],
+        title=data["title"],
+        group=origin.group,
+        severity=Severity(data["severity"]),
+        level=Level(data["level"]),
+        since=str(data.get("since", "")),
+        concepts=tuple(data.get("concepts", ())),
+        why=data["why"].strip(),
+        remedy=data["remedy"].strip(),
+        applies_to=_applicability(data.get("appliesTo", {})),
+        reads=_reads(data, given),
+        given=given,
+        expect=data.get("expect"),
+        message=data.get("message", ""),
+        check=data.get("check", ""),
+        options=data.get("options", {}),
+        examples=tuple(_examples(data.get("examples", ()))),
+        plugin=origin.plugin,
+        path=origin.path,
+    )
+    if rule.given:
+        _check_message(rule)
+    return rule
+
+
+def compile_expectation(rule: Rule) -> Any:  # noqa: ANN401  # a jsonschema_rs validator, imported lazily
+    """Compile what a declarative rule expects.
+
+    Raises RuleFileError when it is no schema, refers outside itself, or has a pattern that could
+    take more than linear time.
+    """
+    from itilcheck import validation  # noqa: PLC0415  # only rules that failed are compiled alone
+
+    try:
+        return validation.compiled(rule.expect)
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        message = f"expect is no schema that can be run: {first}"
+        raise RuleFileError("/expect", message) from None
+
+
+def _given(given: JSON) -> Iterator[Given]:
+    for one in given if isinstance(given, list) else [given] if given else []:
+        kinds = one["kind"] if isinstance(one["kind"], list) else [one["kind"]]
+        yield Given(tuple(kinds), tuple(split(one.get("path", ""))), one.get("absent") == "empty")
+
+
+def _applicability(data: Mapping[str, JSON]) -> Applicability:
+    def words(key: str) -> frozenset[str]:
+        value = data.get(key, ())
+        return frozenset([value] if isinstance(value, str) else value)
+
+    provider = data.get("provider", "")
+    return Applicability(words("lifecycle"), words("offering"), words("status"), words("type"), provider)
+
+
+def _reads(data: Mapping[str, JSON], given: tuple[Given, ...]) -> dict[str, tuple[str, ...]]:
+    """Give what a computed rule declares, or what a declarative one looks at."""
+    if "reads" in data:
+        return {kind: tuple(pointers) for kind, pointers in data["reads"].items()}
+    reads: dict[str, tuple[str, ...]] = {}
+    for one in given:
+        path = "".join(f"/{segment}" for segment in one.path)
+        expect = data.get("expect")
+        required = expect.get("required", ()) if isinstance(expect, dict) else ()
+        pointers = tuple(f"{path}/{name}" for name in required) or (path,)
+        for kind in one.kinds:
+            reads[kind] = reads.get(kind, ()) + pointers
+    return reads
+
+
+def _examples(examples: JSON) -> Iterator[Example]:
+    for one in examples:
+        findings = tuple(one.get("findings", ()))
+        yield Example(one["title"], one["documents"], findings, one.get("configuration", {}))
+
+
+def _check_message(rule: Rule) -> None:
+    names = _PLACEHOLDER.findall(rule.message)
+    for name in names:
+        if name not in PLACEHOLDERS:
+            allowed = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS)
+            raise RuleFileError("/message", f'"{{{name}}}" is no placeholder, allowed are {allowed}')
+    if "property" in names and not _fills_property(rule.expect):
+        message = "{property} can only be filled by required or additionalProperties, expect has neither"
+        raise RuleFileError("/message", message)
+    for index, given in enumerate(rule.given):
+        for kind in given.kinds:
+            if kind not in KINDS:
+                raise RuleFileError(f"/given/{index}/kind", f'"{kind}" is no kind')
+
+
+def _fills_property(expect: JSON) -> bool:
+    """Tell whether a failure of the schema itself can name a property."""
+    if not isinstance(expect, dict):
+        return False
+    if expect.keys() & _PROPERTY_KEYWORDS:
+        return True
+    parts = [*expect.get("allOf", ()), *(expect[key] for key in ("then", "else", "items") if key in expect)]
+    parts += list(expect.get("properties", {}).values())
+    return any(_fills_property(part) for part in parts)

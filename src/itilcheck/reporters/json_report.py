@@ -1,0 +1,107 @@
+"""Write a report as one JSON document, as ``schemas/report.json`` describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from itilcheck import __version__
+from itilcheck.reporters.neutral import encodable
+from itilcheck.reporters.verdict import judge, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from itilcheck.finding import Finding, Report
+    from itilcheck.location import Location, Position
+    from itilcheck.reporters.style import Style
+
+Encode: TypeAlias = "Callable[[Any], str]"
+
+VERSION = "1"
+"""The version of the format; ``schemas/report.json`` says what it promises."""
+
+
+def render(report: Report, _style: Style) -> Iterator[str]:
+    """Write one JSON document in ASCII, a finding a line; paths are relative to the catalogue's root."""
+    encode = _encoder()
+    yield f'{{\n  "version": {encode(VERSION)},\n'
+    yield f'  "tool": {encode({"name": "itilcheck", "version": __version__})},\n'
+    yield f'  "level": {encode(report.level.value)},\n'
+    yield f'  "summary": {encode(_summary(report))},\n'
+    yield from _array("findings", map(_finding, report.findings), encode)
+    yield ",\n"
+    yield from _array("failures", (_texts(failure._asdict()) for failure in report.failures), encode)
+    yield ",\n"
+    yield from _array("notices", (_texts(notice._asdict()) for notice in report.notices), encode)
+    yield "\n}\n"
+
+
+def _encoder() -> Encode:
+    r"""Make an encoder that also keeps ``##`` out of the text.
+
+    Build servers obey ``##[…]`` anywhere in a line; ``\u0023`` says the same to a JSON reader.
+    """
+    from json import JSONEncoder  # noqa: PLC0415  # the other formats do without
+
+    encode = JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+    return lambda value: encode(value).replace("##", r"\u0023\u0023")
+
+
+def _array(name: str, items: Iterable[dict[str, Any]], encode: Encode) -> Iterator[str]:
+    """Write a member that is a list, an item a line."""
+    yield f'  "{name}": ['
+    separator = "\n"
+    for item in items:
+        yield f"{separator}    {encode(item)}"
+        separator = ",\n"
+    yield "]" if separator == "\n" else "\n  ]"
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    counts = report.counts
+    return {
+        "verdict": judge(report).value,
+        "severities": {severity.value: number for severity, number in tally(report).items()},
+        "files": counts.files,
+        "documents": counts.documents,
+        "kinds": {encodable(kind): number for kind, number in report.kinds.items()},
+        "mapped": counts.mapped,
+        "foreign": counts.foreign,
+        "unmapped": counts.unmapped,
+        "templates": counts.templates,
+        "external": counts.external,
+        "inexpressible": counts.inexpressible,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": encodable(finding.rule),
+        "severity": finding.severity.value,
+        "message": encodable(finding.message),
+        "document": encodable(finding.document),
+        "fingerprint": encodable(finding.fingerprint),
+        "location": _location(finding.location),
+        "related": [
+            {"message": encodable(related.message), "location": _location(related.location)}
+            for related in finding.related
+        ],
+    }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    region = location.region
+    return {
+        "path": encodable(location.path),
+        "pointer": encodable(location.pointer),
+        "start": _position(region.start) if region else None,
+        "end": _position(region.end) if region else None,
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _texts(fields: dict[str, str]) -> dict[str, str]:
+    return {name: encodable(text) for name, text in fields.items()}

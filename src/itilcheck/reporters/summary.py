@@ -1,0 +1,90 @@
+"""Write what a run could and could not check, and what it comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.finding import Severity
+from itilcheck.reporters.neutral import neutralise
+from itilcheck.reporters.verdict import Verdict, judge, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itilcheck.finding import Failure, Report
+    from itilcheck.reporters.style import Role, Style
+
+_VERDICTS: dict[Verdict, tuple[Role, str]] = {
+    Verdict.CONFORMS: ("good", "conforms at level {level}"),
+    Verdict.DOES_NOT_CONFORM: ("error", "does not conform at level {level}"),
+    Verdict.UNDECIDED: ("error", "cannot say whether it conforms at level {level}"),
+    Verdict.NOTHING_TO_CHECK: ("warning", "nothing to check"),
+}
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    """Write failures, notices, counts and the verdict, in this order.
+
+    It ends the text format; beside a machine format it is what people read.
+    """
+    for failure in report.failures:
+        yield f"{style.paint('error', 'error')}: {_failure(failure, style)}\n"
+    for notice in report.notices:
+        path = f"{style.shown(notice.path)}: " if notice.path else ""
+        yield f"{style.paint('note', 'notice')}: {path}{neutralise(notice.message)}\n"
+    if report.failures or report.notices:
+        yield "\n"
+    yield from _counts(report)
+    yield f"{_verdict(report, style)}\n"
+
+
+def _failure(failure: Failure, style: Style) -> str:
+    of_what = f" {style.shown(failure.path)}" if failure.path else ""
+    named = (("rule", failure.rule), ("plugin", failure.plugin))
+    culprits = ", ".join(f"{word} {neutralise(name)}" for word, name in named if name)
+    by_whom = f" ({culprits})" if culprits else ""
+    return f"could not check{of_what}: {neutralise(failure.message)}{by_whom}"
+
+
+def _counts(report: Report) -> Iterator[str]:
+    """Write a line for each sort of count that is not nil."""
+    counts = report.counts
+    if counts.documents:
+        kinds = [f"{number} {neutralise(kind)}" for kind, number in report.kinds.items() if number]
+        mapped = [f"{counts.mapped} of them mapped"] if counts.mapped else []
+        details = "; ".join([*([", ".join(kinds)] if kinds else []), *mapped])
+        amount = f"{_amount(counts.documents, 'document')} in {_amount(counts.files, 'file')}"
+        yield f"checked: {amount}{f' ({details})' if details else ''}\n"
+    unchecked = _list(
+        _amount(counts.foreign, "foreign document"),
+        _amount(counts.unmapped, "unmapped document"),
+        _amount(counts.templates, "template"),
+    )
+    if unchecked:
+        yield f"not checked: {unchecked}\n"
+    if counts.external:
+        yield f"kept elsewhere: {_amount(counts.external, 'reference')}\n"
+    if counts.inexpressible:
+        yield f"not expressible: {_amount(counts.inexpressible, 'finding')}\n"
+
+
+def _verdict(report: Report, style: Style) -> str:
+    role, words = _VERDICTS[judge(report)]
+    found = tally(report)
+    reasons = _list(
+        _amount(len(report.failures), "failure"),
+        _amount(found[Severity.ERROR], "error"),
+        _amount(found[Severity.WARNING], "warning"),
+        f"{found[Severity.INFO]} info",
+    )
+    words = style.paint(role, words.format(level=report.level.value))
+    return f"{words}: {reasons}" if reasons else words
+
+
+def _list(*amounts: str) -> str:
+    """Join the amounts that are not nil."""
+    return ", ".join(amount for amount in amounts if not amount.startswith("0 "))
+
+
+def _amount(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

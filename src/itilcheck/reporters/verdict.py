@@ -1,0 +1,41 @@
+"""Draw the conclusion of a report: does the catalogue conform."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from itilcheck.finding import Severity
+
+if TYPE_CHECKING:
+    from itilcheck.finding import Report
+
+
+class Verdict(Enum):
+    """What a report comes to, at the level at which the catalogue was checked."""
+
+    CONFORMS = "conforms"
+    DOES_NOT_CONFORM = "does-not-conform"
+    UNDECIDED = "undecided"
+    NOTHING_TO_CHECK = "nothing-to-check"
+
+
+def tally(report: Report) -> dict[Severity, int]:
+    """Count the findings of each severity, gravest first, those without any included."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in report.findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def judge(report: Report) -> Verdict:
+    """Say whether the catalogue conforms; errors and warnings stand against it, info never does.
+
+    It stays undecided when something could not be checked and nothing else stands against it.
+    """
+    counts = tally(report)
+    if counts[Severity.ERROR] or counts[Severity.WARNING]:
+        return Verdict.DOES_NOT_CONFORM
+    if report.failures:
+        return Verdict.UNDECIDED
+    return Verdict.CONFORMS if report.counts.documents else Verdict.NOTHING_TO_CHECK

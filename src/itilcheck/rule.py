@@ -1,0 +1,124 @@
+"""Hold a rule as a record: what it is about, when it applies, and how it decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from itilcheck.catalogue import Catalogue
+    from itilcheck.document import JSON, Document, Node
+    from itilcheck.finding import Level, Problem, Severity
+
+KINDS = (
+    "Organization",
+    "Resource",
+    "Product",
+    "Service",
+    "ServiceOffering",
+    "ServiceRelationship",
+    "ServiceReport",
+)
+"""The kinds of document, in the order in which people read a catalogue."""
+
+Options: TypeAlias = "Mapping[str, Any]"
+"""What a rule was told by its card and by the configuration."""
+
+Check: TypeAlias = "Callable[[Catalogue, Options], Iterable[Problem]]"
+"""A computed check: sees the whole catalogue, yields problems, knows nothing of severity."""
+
+
+class Given(NamedTuple):
+    """Which nodes a declarative rule judges: of which kinds, at which path.
+
+    ``path`` is a JSON Pointer taken apart, with ``*`` for each item or value. ``absent_empty`` judges
+    an empty map where nothing stands there.
+    """
+
+    kinds: tuple[str, ...]
+    path: tuple[str, ...]
+    absent_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Applicability:
+    """When a rule applies to a document; an empty set does not restrict.
+
+    Each word judges only the kinds that have it: ``lifecycle`` services, products and resources;
+    ``offering`` the lifecycle of offerings; ``status`` relationships; ``type`` services;
+    ``provider`` is ``own``, ``external`` or empty.
+    """
+
+    lifecycle: frozenset[str] = frozenset()
+    offering: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
+    type: frozenset[str] = frozenset()
+    provider: str = ""
+
+
+class Example(NamedTuple):
+    """An example of a rule: documents, and the findings that the rule makes of them, in order."""
+
+    title: str
+    documents: str
+    findings: tuple[str, ...]
+    configuration: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, as its card says it.
+
+    A declarative rule has ``given`` and ``expect``, a computed one the name of a ``check``. ``reads``
+    names, by kind, the pointers that the rule needs; a format that cannot say one of them cannot
+    break the rule. ``plugin`` and ``path`` say where the rule comes from.
+    """
+
+    id: str
+    title: str
+    group: str
+    severity: Severity
+    level: Level
+    since: str
+    concepts: tuple[int, ...]
+    why: str
+    remedy: str
+    applies_to: Applicability
+    reads: Mapping[str, tuple[str, ...]]
+    given: tuple[Given, ...] = ()
+    expect: JSON = None
+    message: str = ""
+    check: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    plugin: str = "itilcheck"
+    path: str = ""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of document that the rule looks at."""
+        return tuple(self.reads)
+
+
+def each_node(kind: str, path: str, judge: Callable[[Node], Iterable[Problem]]) -> Check:
+    """Make a check of a function that judges one node: the one at ``path`` in each document of a kind."""
+
+    def check(catalogue: Catalogue, _: Options) -> Iterable[Problem]:
+        for document in catalogue.of(kind):
+            node = document.node(path)
+            if node.value is not None:
+                yield from judge(node)
+
+    return check
+
+
+def each_document(kind: str, judge: Callable[[Catalogue, Document], Iterable[Problem]]) -> Check:
+    """Make a check of a function that judges one document of a kind."""
+
+    def check(catalogue: Catalogue, _: Options) -> Iterable[Problem]:
+        for document in catalogue.of(kind):
+            yield from judge(catalogue, document)
+
+    return check
