@@ -67,7 +67,7 @@ class Example(NamedTuple):
     configuration: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule, as its card says it.
 

@@ -6,13 +6,15 @@ import re
 
 _HIDDEN = (
     r"\x00-\x1f\x7f-\x9f"  # controls of C0 and C1, so also terminal escapes and line ends
-    r"\xad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # order, ends, width 0
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # controls of the writing direction
+    r"\u2028\u2029"  # ends of lines and paragraphs
+    r"\xad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # characters that nobody sees
     r"\ud800-\udfff"  # lone surrogates, which no encoding can write
     r"\U000e0000-\U000e007f"  # tags, an invisible copy of ASCII
 )
-# Build servers obey `##[…]`, `##vso[…]` and `##teamcity[…]` anywhere in a line, and may overlook
-# characters of width 0 in between.
-_COMMAND = r"#(?=[^\x00-\x7f]*#(?:[A-Za-z]|[^\x00-\x7f])*\[)"
+# Build servers obey `##[…]`, `##vso[…]` and `##teamcity[…]` anywhere in a line, and some compare
+# text in a way that overlooks joiners and marks in between.
+_COMMAND = r"#(?=[\x80-\U0010ffff]*#[A-Za-z\x80-\U0010ffff]*\[)"
 _UNSAFE = f"[{_HIDDEN}]|{_COMMAND}"
 _SURROGATE = r"[\ud800-\udfff]"
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}

@@ -96,7 +96,7 @@ def _names(path: str) -> list[str]:
 def _shared(one: list[str], other: list[str]) -> int:
     """Count the names that two paths begin with alike."""
     count = 0
-    for name, counterpart in zip(one, other):  # noqa: B905  # the shorter one ends it
+    for name, counterpart in zip(one, other, strict=False):
         if name != counterpart:
             break
         count += 1

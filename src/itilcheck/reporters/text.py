@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBER = 4
 _GUTTER = _NUMBER + 3
+_INDENT = " " * (_NUMBER + 1)
 _WIDTH = 160
 _LEAST = 40
 
@@ -41,14 +42,14 @@ def _source(report: Report, finding: Finding, style: Style, room: int) -> str:
         return ""
     shown = snippet(line, region, room)
     gutter = f"{region.start.line:>{_NUMBER}} |"
-    below = f"{'':{len(gutter) - 1}}|"
+    below = " " * (len(gutter) - 1) + "|"
     marks = style.paint(finding.severity.value, "^" * shown.length)
     return (
         f"{style.paint('faint', gutter)} {shown.text}\n"
-        f"{style.paint('faint', below)} {'':{shown.indent}}{marks}\n"
+        f"{style.paint('faint', below)} {' ' * shown.indent}{marks}\n"
     )
 
 
 def _related(related: RelatedLocation, lines: Lines, style: Style) -> str:
     note = style.paint("note", "note")
-    return f"{'':{_NUMBER + 1}}{lines.place(related.location)}: {note}: {neutralise(related.message)}\n"
+    return f"{_INDENT}{lines.place(related.location)}: {note}: {neutralise(related.message)}\n"

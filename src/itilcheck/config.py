@@ -1,0 +1,110 @@
+"""Hold the configuration of a catalogue, and read it with the place of everything wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from itilcheck.catalogue import Settings
+from itilcheck.finding import Level, Severity
+from itilcheck.names import Externals, closest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from itilcheck.document import JSON, Document
+
+FILE_NAME = ".itilcheck.yaml"
+"""The configuration's name; the folder that holds it is the root of the catalogue."""
+
+
+class RuleSetting(NamedTuple):
+    """What the configuration says of one rule; ``severity`` None leaves the card's."""
+
+    severity: Severity | None = None
+    off: bool = False
+    options: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a run was told: the level to hold the catalogue to, rules, packs, and whose it is.
+
+    ``rule_packs`` are paths relative to the configuration's folder.
+    """
+
+    level: Level = Level.FOUNDATION
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    rule_packs: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    path: str = ""
+
+
+class ConfigurationFault(NamedTuple):
+    """One thing wrong with a configuration, at a pointer into it."""
+
+    pointer: str
+    message: str
+    at_key: bool = False
+
+
+def read_configuration(data: JSON, schema: JSON, path: str) -> tuple[Configuration, list[ConfigurationFault]]:
+    """Read a configuration's data; with faults the configuration is the default one.
+
+    ``schema`` is that of the configuration file, self-contained.
+    """
+    if data is None:
+        return Configuration(path=path), []
+    from itilcheck.violations import violations  # noqa: PLC0415  # only catalogues that have a configuration
+
+    faults = [ConfigurationFault(*breach) for breach in violations(schema, data)]
+    if faults:
+        return Configuration(path=path), faults
+    return (
+        Configuration(
+            level=Level(data.get("level", Level.FOUNDATION.value)),
+            rules={name: _rule(value) for name, value in (data.get("rules") or {}).items()},
+            rule_packs=tuple(data.get("rule-packs") or ()),
+            settings=settings(data),
+            path=path,
+        ),
+        [],
+    )
+
+
+def settings(data: Mapping[str, JSON]) -> Settings:
+    """Read what a configuration says of the catalogue itself."""
+    external = data.get("external") or {}
+    patterns = {"": tuple(external)} if isinstance(external, list) else {k: tuple(v) for k, v in external.items()}
+    return Settings(tuple(data.get("organizations") or ()), Externals(patterns))
+
+
+def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[ConfigurationFault]:
+    """List the rules that a configuration names and nobody brought."""
+    faults = []
+    for name in configuration.rules:
+        if name not in known:
+            near = closest(name, sorted(known))
+            hint = f', did you mean "{near}"' if near else ', "itilcheck rules" lists them all'
+            faults.append(ConfigurationFault(f"/rules/{name}", f'no rule is called "{name}"{hint}', at_key=True))
+    return faults
+
+
+def unknown_organizations(configuration: Configuration, organizations: Collection[Document]) -> list[ConfigurationFault]:
+    """List the organizations that a configuration calls ours and the catalogue does not hold."""
+    names = [document.identity for document in organizations]
+    faults = []
+    for index, name in enumerate(configuration.settings.organizations):
+        if names and name not in names:
+            near = closest(name, names)
+            hint = f', did you mean "{near}"' if near else ""
+            faults.append(ConfigurationFault(f"/organizations/{index}", f'no organization is called "{name}"{hint}'))
+    return faults
+
+
+def _rule(value: JSON) -> RuleSetting:
+    if isinstance(value, str):
+        return RuleSetting(off=True) if value == "off" else RuleSetting(Severity(value))
+    severity = value.get("severity")
+    named = Severity(severity) if severity not in {None, "off"} else None
+    return RuleSetting(named, severity == "off", value.get("options") or {})

@@ -1,0 +1,176 @@
+"""Run rules over a catalogue: documents in, report out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from itilcheck.catalogue import Catalogue, Settings, State
+from itilcheck.document import Node
+from itilcheck.engine.applicability import applies, expressible
+from itilcheck.engine.declarative import judge
+from itilcheck.engine.intake import Intake
+from itilcheck.engine.judging import finding, in_order
+from itilcheck.engine.screening import Screen
+from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
+from itilcheck.schemas import references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from itilcheck.adapters import Adapter
+    from itilcheck.config import RuleSetting
+    from itilcheck.document import Document
+    from itilcheck.engine.intake import Taken
+    from itilcheck.finding import Severity
+    from itilcheck.loading import Loaded
+    from itilcheck.rule import Check, Rule
+    from itilcheck.schemas import KindSchemas
+
+__all__ = ["Request", "Toolbox", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """What rules, checks, schemas and adapters there are, as the registry collected them."""
+
+    rules: Sequence[Rule]
+    checks: Mapping[str, Check]
+    schemas: KindSchemas
+    adapters: Sequence[Adapter] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to check, and how: files, and what the configuration says.
+
+    ``selected`` restricts what is reported to these paths; None reports everything. ``failures`` and
+    ``notices`` are those of discovery, passed on.
+    """
+
+    files: Iterable[Loaded]
+    level: Level = Level.FOUNDATION
+    settings: Settings = field(default_factory=Settings)
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    selected: frozenset[str] | None = None
+    failures: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def run(request: Request, toolbox: Toolbox) -> Report:
+    """Check a catalogue; whatever a rule does wrong becomes a failure, and the rest stands."""
+    intake = Intake(toolbox.schemas, toolbox.adapters)
+    sources = {}
+    for loaded in request.files:
+        sources[loaded.source.path] = loaded.source
+        intake.take(loaded)
+    taken = intake.taken()
+    session = _Run(request, toolbox, taken)
+    findings = session.findings()
+    kinds = Counter(document.kind for document in taken.documents)
+    counts = replace(taken.counts, external=session.external(), inexpressible=len(session.inexpressible))
+    return Report(
+        findings=tuple(findings),
+        failures=tuple([*request.failures, *session.failures]),
+        notices=tuple([*request.notices, *taken.notices]),
+        counts=counts,
+        level=request.level,
+        rules={rule.id: _summary(rule, session.severity(rule)) for rule in session.rules},
+        sources=sources,
+        kinds=kinds,
+    )
+
+
+def _summary(rule: Rule, severity: Severity) -> RuleSummary:
+    return RuleSummary(rule.id, rule.title, rule.group, severity, rule.level, rule.why, rule.remedy)
+
+
+class _Run:
+    """One run: the rules that are on, over one catalogue."""
+
+    def __init__(self, request: Request, toolbox: Toolbox, taken: Taken) -> None:
+        self.request = request
+        self.toolbox = toolbox
+        self.taken = taken
+        self.adapters = {adapter.id: adapter for adapter in toolbox.adapters}
+        self.rules = [rule for rule in toolbox.rules if self._is_on(rule)]
+        self.failures: list[Failure] = []
+        self.inexpressible: set[str] = set()
+        self.catalogue = Catalogue(
+            taken.documents, refer=self._refer, settings=request.settings, reading=taken.problems
+        )
+
+    def _is_on(self, rule: Rule) -> bool:
+        setting = self.request.rules.get(rule.id)
+        if setting is not None and setting.off:
+            return False
+        return rule.level.rank <= self.request.level.rank
+
+    def severity(self, rule: Rule) -> Severity:
+        """Give a rule's severity: the configuration's, else the card's."""
+        setting = self.request.rules.get(rule.id)
+        return setting.severity if setting is not None and setting.severity is not None else rule.severity
+
+    def external(self) -> int:
+        return sum(reference.state is State.EXTERNAL for reference in self.catalogue.references)
+
+    def _refer(self, document: Document) -> Iterable[tuple[str, str, str]]:
+        yield from references(document.data, self.toolbox.schemas.shape(document.kind))
+        if document.adapter is not None:
+            for node in document.node("/contributes").items():
+                yield f"{node.pointer}/to", node.value["kind"], node.value["to"]
+
+    def findings(self) -> list[Finding]:
+        found: list[Finding] = []
+        for rule, problems in self._judged():
+            severity = self.severity(rule)
+            for problem in problems:
+                one = finding(rule.id, severity, problem)
+                if self.request.selected is None or one.location.path in self.request.selected:
+                    found.append(one)
+        return in_order(found) if found else found
+
+    def _judged(self) -> Iterable[tuple[Rule, list[Problem]]]:
+        """Yield rules with the problems that count; documents first, then the whole catalogue."""
+        yield from self._declarative()
+        for rule in self.rules:
+            if rule.check:
+                yield rule, [one for one in self._computed(rule) if self._counts(rule, one)]
+
+    def _declarative(self) -> Iterable[tuple[Rule, list[Problem]]]:
+        rules = [rule for rule in self.rules if rule.given]
+        screens: dict[str, Screen] = {}
+        for document in self.taken.documents:
+            kind = document.kind
+            screen = screens.get(kind)
+            if screen is None:
+                screen = screens[kind] = Screen(kind, rules)
+            for rule in screen.suspects(document.data):
+                if self._concerns(rule, document):
+                    yield rule, list(judge(rule, document))
+
+    def _computed(self, rule: Rule) -> Iterable[Problem]:
+        """Run a computed check; what it yields before it fails still counts."""
+        setting = self.request.rules.get(rule.id)
+        options: dict[str, Any] = {**rule.options, **(setting.options if setting is not None else {})}
+        problems: list[Problem] = []
+        try:
+            for problem in self.toolbox.checks[rule.check](self.catalogue, options):
+                problems.append(problem)  # noqa: PERF402  # keeps what came before a failure
+        except Exception as error:  # noqa: BLE001  # a check is others' code: it may fail in any way
+            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            message = f"rule could not be run, it failed with {what}"
+            self.failures.append(Failure(message, rule=rule.id, plugin=rule.plugin))
+        return problems
+
+    def _counts(self, rule: Rule, problem: Problem) -> bool:
+        subject = problem.subject
+        return not isinstance(subject, Node) or self._concerns(rule, subject.document)
+
+    def _concerns(self, rule: Rule, document: Document) -> bool:
+        """Tell whether a rule is about a document, and the document could say what the rule asks."""
+        if document.adapter is not None and not expressible(rule, document, self.adapters):
+            self.inexpressible.add(rule.id)
+            return False
+        return applies(rule, document, self.catalogue)

@@ -1,0 +1,63 @@
+"""Decide whether a rule applies to a document, and whether the document's format can break it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.catalogue import CUSTOMER_FACING, LIVE
+from itilcheck.document import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from itilcheck.adapters import Adapter
+    from itilcheck.catalogue import Catalogue
+    from itilcheck.document import Document
+    from itilcheck.rule import Rule
+
+_WITH_LIFECYCLE = {"Service", "Product", "Resource"}
+
+
+def applies(rule: Rule, document: Document, catalogue: Catalogue) -> bool:
+    """Tell whether a rule is about a document, by the card's ``appliesTo``.
+
+    What is not said counts as what demands most: live, available, active, customer-facing, ours.
+    """
+    to = rule.applies_to
+    kind = document.kind
+    if to.lifecycle and kind in _WITH_LIFECYCLE and _word(document, "lifecycle", LIVE) not in to.lifecycle:
+        return False
+    if to.type and kind == "Service" and _word(document, "type", CUSTOMER_FACING) not in to.type:
+        return False
+    if to.offering and kind == "ServiceOffering" and _word(document, "lifecycle", "available") not in to.offering:
+        return False
+    if to.status and kind == "ServiceRelationship" and _word(document, "status", "active") not in to.status:
+        return False
+    if to.provider:
+        return catalogue.is_own(catalogue.provider(document)) == (to.provider == "own")
+    return True
+
+
+def expressible(rule: Rule, document: Document, adapters: Mapping[str, Adapter]) -> bool:
+    """Tell whether a mapped document's format can say everything that a rule reads."""
+    if document.adapter is None:
+        return True
+    adapter = adapters[document.adapter]
+    for kind, pointers in rule.reads.items():
+        said = adapter.expresses(kind)
+        for pointer in pointers:
+            if not any(_covers(one, pointer) for one in said) and not (
+                kind == document.kind and resolve(document.data, pointer) is not None
+            ):
+                return False
+    return True
+
+
+def _covers(said: str, pointer: str) -> bool:
+    """Tell whether a format that says one pointer says the other, or part of it."""
+    return said == pointer or pointer.startswith(f"{said}/") or said.startswith(f"{pointer}/")
+
+
+def _word(document: Document, key: str, default: str) -> str:
+    word = document.data["spec"].get(key)
+    return word if isinstance(word, str) else default

@@ -1,0 +1,151 @@
+"""Take in what files hold: tell our documents from mapped and foreign ones, and judge their shape."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from itilcheck.document import Document
+from itilcheck.finding import Counts, Notice, Problem, Related
+from itilcheck.location import Location
+from itilcheck.names import closest
+from itilcheck.rule import KINDS
+from itilcheck.schemas import lengthen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from itilcheck.adapters import Adapter
+    from itilcheck.document import JSON
+    from itilcheck.loading import Issue, Loaded, SourceFile
+    from itilcheck.schemas import KindSchemas
+
+VERSION = "itilcheck/v1"
+_TEMPLATE = re.compile(r"\{\{|\{%")
+
+
+class Taken(NamedTuple):
+    """What came in: documents, problems by rule, notices, and counts of what was not checked."""
+
+    documents: list[Document]
+    problems: dict[str, list[Problem]]
+    notices: list[Notice]
+    counts: Counts
+
+
+class Intake:
+    """Takes files in one by one, so that each can be dropped once its documents are known."""
+
+    def __init__(self, schemas: KindSchemas, adapters: Sequence[Adapter]) -> None:
+        """Start empty; adapters are asked in order, and the first that recognises a document has it."""
+        self._schemas = schemas
+        self._adapters = adapters
+        self._documents: list[Document] = []
+        self._problems: dict[str, list[Problem]] = {}
+        self._notices: list[Notice] = []
+        self._counts = dict.fromkeys(("files", "mapped", "foreign", "templates", "unmapped"), 0)
+
+    def take(self, loaded: Loaded) -> None:
+        """Take in one file."""
+        source = loaded.source
+        self._counts["files"] += 1
+        known: set[int] = set()
+        for index, data in enumerate(loaded.documents):
+            if data is not None and self._document(source, index, data):
+                known.add(index)
+        if not loaded.documents and not loaded.issues:
+            self._notices.append(Notice("file is empty", source.path))
+        self._issues(source, loaded.issues, known)
+
+    def taken(self) -> Taken:
+        """Give everything that was taken in."""
+        counts = Counts(documents=len(self._documents), **self._counts)
+        return Taken(self._documents, self._problems, self._notices, counts)
+
+    def _issues(self, source: SourceFile, issues: Iterable[tuple[int, Issue]], known: set[int]) -> None:
+        """File what loading found: faults that end a file always, others in documents that we know."""
+        for index, issue in issues:
+            if issue.fatal and _TEMPLATE.search(source.text):
+                self._counts["templates"] += 1
+            elif issue.fatal or index in known:
+                location = Location(source.path, issue.region, issue.pointer)
+                related = tuple(Related(Location(source.path, r, issue.pointer), m) for r, m in issue.related)
+                self._add(issue.rule, Problem(location, issue.message, related))
+
+    def _add(self, rule: str, problem: Problem) -> None:
+        self._problems.setdefault(rule, []).append(problem)
+
+    def _document(self, source: SourceFile, index: int, data: JSON) -> bool:
+        """Take in one document; tell whether it is one that we check."""
+        if isinstance(data, dict) and _is_ours(data):
+            return self._ours(source, index, data)
+        for adapter in self._adapters:
+            if adapter.recognises(data):
+                return self._mapped(adapter, source, index, data)
+        self._counts["foreign"] += 1
+        return False
+
+    def _mapped(self, adapter: Adapter, source: SourceFile, index: int, data: JSON) -> bool:
+        mapped = adapter.apply(source, index, data)
+        if mapped.template:
+            self._counts["templates"] += 1
+            return False
+        if not mapped.mapped:
+            self._counts["unmapped"] += 1
+            return False
+        self._counts["mapped"] += len(mapped.documents)
+        self._documents.extend(mapped.documents)
+        for problem in mapped.problems:
+            self._add("word-unknown", problem)
+        return True
+
+    def _ours(self, source: SourceFile, index: int, data: JSON) -> bool:
+        kind = data.get("kind")
+        metadata = data.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        if any(isinstance(text, str) and _TEMPLATE.search(text) for text in (kind, name)):
+            self._counts["templates"] += 1
+            return False
+        version = data.get("apiVersion", VERSION)
+        header = Document(source, index, str(kind), "", data, data)
+        if version != VERSION:
+            message = f'version "{str(version)[:40]}" is not known, this itilcheck reads "{VERSION}"'
+            self._add("unsupported-version", Problem(header.node("/apiVersion"), message))
+            return True
+        if kind not in KINDS:
+            self._add("unknown-kind", Problem(header.node("/kind"), _unknown_kind(kind)))
+            return True
+        self._check_shape(header)
+        identity = name if isinstance(name, str) else ""
+        long = lengthen(data, self._schemas.shape(kind))
+        if not isinstance(long.get("spec"), dict):
+            long = {**long, "spec": {}}
+        self._documents.append(Document(source, index, kind, identity, long, data, identity))
+        return True
+
+    def _check_shape(self, header: Document) -> None:
+        """File each breach of the kind schema; most documents have none, and one call says so."""
+        if self._schemas.conforms(header.kind, header.data):
+            return
+        from itilcheck.violations import violations  # noqa: PLC0415  # only once something is wrong
+
+        for breach in violations(self._schemas.bundled[header.kind], header.data):
+            node = header.node(breach.pointer)
+            self._add("schema-violation", Problem(node, breach.message, at_key=breach.at_key))
+
+
+def _is_ours(data: dict[str, JSON]) -> bool:
+    """Tell whether a document is ours, or would be had its ``apiVersion`` not been forgotten."""
+    version = data.get("apiVersion")
+    if isinstance(version, str):
+        return version.partition("/")[0] == "itilcheck"
+    return version is None and "spec" in data and data.get("kind") in KINDS and "metadata" in data
+
+
+def _unknown_kind(kind: JSON) -> str:
+    if kind is None:
+        return f'"kind" is missing, use one of {", ".join(KINDS)}'
+    near = closest(str(kind), KINDS)
+    hint = f'did you mean "{near}"' if near else f"use one of {', '.join(KINDS)}"
+    return f'kind "{str(kind)[:40]}" is not known, {hint}'
+

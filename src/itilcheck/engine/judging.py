@@ -1,0 +1,66 @@
+"""Make findings of problems: severity, places, fingerprints, and the order they are told in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from itilcheck.document import Node
+from itilcheck.finding import Finding, Problem, RelatedLocation, Severity
+from itilcheck.location import Location, Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from itilcheck.finding import Subject
+
+_START = Position(0, 0)
+
+
+def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
+    """Make a finding of a problem that a rule yielded."""
+    subject = problem.subject
+    related = [RelatedLocation(_location(other), message) for other, message in problem.related]
+    document = ""
+    if isinstance(subject, Node):
+        document = name_of(subject)
+        anchored = subject.anchored_location
+        if anchored is not None:
+            related.insert(0, RelatedLocation(anchored, "written here"))
+    location = _location(subject, at_key=problem.at_key)
+    return Finding(rule, severity, problem.message, location, tuple(related), document)
+
+
+def name_of(node: Node) -> str:
+    """Name a node's document as ``Kind/name``; by its place in the file where it has no name."""
+    document = node.document
+    return f"{document.kind}/{document.identity or document.name or f'#{document.index}'}"
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort by place, then severity, rule and message, and give each its fingerprint.
+
+    A fingerprint is made of rule, document, pointer, and an ordinal among equals; it stays when
+    lines move.
+    """
+    from hashlib import sha256  # noqa: PLC0415  # a clean catalogue needs no fingerprint
+
+    counted: dict[str, int] = {}
+    result = []
+    for one in sorted(findings, key=_key):
+        identity = "\n".join((one.rule, one.document or one.location.path, one.location.pointer))
+        ordinal = counted[identity] = counted.get(identity, 0) + 1
+        digest = sha256(f"{identity}\n{ordinal}".encode("utf-8", "surrogatepass")).hexdigest()
+        result.append(replace(one, fingerprint=digest[:32]))
+    return result
+
+
+def _key(one: Finding) -> tuple[str, Position, int, str, str, str]:
+    start = one.location.region.start if one.location.region is not None else _START
+    return (one.location.path, start, one.severity.rank, one.rule, one.location.pointer, one.message)
+
+
+def _location(subject: Subject, *, at_key: bool = False) -> Location:
+    if isinstance(subject, Node):
+        return subject.key_location if at_key else subject.location
+    return subject

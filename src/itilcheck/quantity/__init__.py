@@ -1,0 +1,31 @@
+"""Parse, compare and print the quantities of a catalogue: ratios, durations, windows, money, capacities, dates.
+
+Every ``parse_…`` takes a value as it stands in a document, in its short or long form, and gives None
+for what is no such quantity: the kind schemas report that, and rules skip it.
+"""
+
+from __future__ import annotations
+
+from itilcheck.quantity.capacity import Capacity, parse_capacity
+from itilcheck.quantity.date import parse_date
+from itilcheck.quantity.duration import Duration, parse_duration
+from itilcheck.quantity.money import Money, parse_money
+from itilcheck.quantity.order import Order
+from itilcheck.quantity.ratio import Ratio, parse_ratio
+from itilcheck.quantity.window import Window, comparable_availability, parse_window
+
+__all__ = [
+    "Capacity",
+    "Duration",
+    "Money",
+    "Order",
+    "Ratio",
+    "Window",
+    "comparable_availability",
+    "parse_capacity",
+    "parse_date",
+    "parse_duration",
+    "parse_money",
+    "parse_ratio",
+    "parse_window",
+]
