@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from itilcheck.location import join, split
+from itilcheck.quantity import parse_duration, parse_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -434,6 +435,7 @@ def conforms(definition: str, value: object) -> bool:
     ],
 )
 def test_durations_have_one_spelling(text: str) -> None:
+    assert parse_duration(text) is not None
     assert conforms("duration", text)
     assert conforms("window", text)
     assert conforms("accessPeriod", text)
@@ -444,6 +446,7 @@ def test_durations_have_one_spelling(text: str) -> None:
     ["", "4", "h", "4 h", "4H", "4hours", "30m1h", "1h1h", "1.5h", "-1d", "P", "PT", "P1DT", "P1H", "pt4h"],
 )
 def test_other_durations_are_refused(text: str) -> None:
+    assert parse_duration(text) is None
     assert not conforms("duration", text)
     assert not conforms("window", text)
     assert not conforms("accessPeriod", text)
@@ -474,3 +477,5 @@ def test_other_durations_are_refused(text: str) -> None:
 )
 def test_spellings(definition: str, text: str, verdict: bool) -> None:  # noqa: FBT001  # the expected value
     assert conforms(definition, text) is verdict
+    if definition == "ratio":
+        assert (parse_ratio(text) is not None) is verdict

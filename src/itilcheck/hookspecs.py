@@ -46,34 +46,34 @@ def hookspec(function: _Function) -> _Function:
 @hookspec
 def itilcheck_register_rules() -> Iterable[Rule]:
     """Bring rules as records. Most plugins bring rule files instead."""
-    raise NotImplementedError
+    return ()
 
 
 @hookspec
 def itilcheck_register_rule_packs() -> Iterable[Path]:
     """Bring folders of rule files: ``<folder>/<group>/<id>.yaml``."""
-    raise NotImplementedError
+    return ()
 
 
 @hookspec
 def itilcheck_register_checks() -> Mapping[str, Check]:
     """Bring computed checks, by the name that rule files use in ``check:``."""
-    raise NotImplementedError
+    return {}
 
 
 @hookspec
 def itilcheck_register_schemas() -> Mapping[str, JSON]:
     """Extend kinds: by kind, a schema whose ``properties`` are merged into the kind's."""
-    raise NotImplementedError
+    return {}
 
 
 @hookspec
 def itilcheck_register_adapters() -> Iterable[Path]:
     """Bring mapping files for catalogues in formats other than ours."""
-    raise NotImplementedError
+    return ()
 
 
 @hookspec
 def itilcheck_register_reporters() -> Mapping[str, Reporter]:
     """Bring reporters, by the name that ``--format`` takes."""
-    raise NotImplementedError
+    return {}

@@ -1,4 +1,4 @@
-"""Parse, compare and print the quantities of a catalogue: ratios, durations, windows, money, capacities, dates.
+"""Parse, compare and print quantities: ratios, durations, windows, money, capacities, dates.
 
 Every ``parse_…`` takes a value as it stands in a document, in its short or long form, and gives None
 for what is no such quantity: the kind schemas report that, and rules skip it.

@@ -26,7 +26,7 @@ class Capacity:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What two capacities must have in common to be compared or added: measure and unit, in lower case."""
+        """Measure and unit in lower case: what capacities to compare or add must have in common."""
         return self.measure.casefold(), self.per.casefold()
 
     def compare(self, other: Capacity) -> Order:

@@ -1,4 +1,4 @@
-"""Durations: months, which differ in length, and seconds, which do not."""
+"""Durations: months, which differ in length, and milliseconds, which do not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itilcheck.quantity.order import Order
 
 PATTERN = (
     r"^(([0-9]{1,9}y)?([0-9]{1,9}mo)?([0-9]{1,9}w)?([0-9]{1,9}d)?"
-    r"([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?"
+    r"([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?"
     r"|P[0-9]{1,9}W"
     r"|P([0-9]{1,9}Y)?([0-9]{1,9}M)?([0-9]{1,9}D)?"
     r"(T([0-9]{1,9}H)?([0-9]{1,9}M)?[0-9]{1,9}S|T([0-9]{1,9}H)?[0-9]{1,9}M|T[0-9]{1,9}H)?)$"
@@ -17,19 +17,24 @@ PATTERN = (
 """Both spellings, for a text of at least two characters (so neither nothing nor a bare ``P``)."""
 
 _LEAST = 2
-_DAY = 86_400
+_SECOND = 1000
+_MINUTE = 60 * _SECOND
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+_WEEK = 7 * _DAY
 _SHORT = {
     "y": (12, 0),
     "mo": (1, 0),
-    "w": (0, 7 * _DAY),
+    "w": (0, _WEEK),
     "d": (0, _DAY),
-    "h": (0, 3600),
-    "m": (0, 60),
-    "s": (0, 1),
+    "h": (0, _HOUR),
+    "m": (0, _MINUTE),
+    "s": (0, _SECOND),
+    "ms": (0, 1),
 }
-_ISO_DATE = {"Y": (12, 0), "M": (1, 0), "W": (0, 7 * _DAY), "D": (0, _DAY)}
-_ISO_TIME = {"H": (0, 3600), "M": (0, 60), "S": (0, 1)}
-_PRINTED = (("d", _DAY), ("h", 3600), ("m", 60), ("s", 1))
+_ISO_DATE = {"Y": (12, 0), "M": (1, 0), "W": (0, _WEEK), "D": (0, _DAY)}
+_ISO_TIME = {"H": (0, _HOUR), "M": (0, _MINUTE), "S": (0, _SECOND)}
+_PRINTED = (("d", _DAY), ("h", _HOUR), ("m", _MINUTE), ("s", _SECOND), ("ms", 1))
 
 # Days in n months that follow each other, for n from 0 to 11: fewest and most over all calendars.
 _FEWEST_DAYS = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
@@ -38,33 +43,33 @@ _MOST_DAYS = (0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337)
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time: ``months`` of the calendar and ``seconds`` of the clock; a day is 24 hours.
+    """A length of time: ``months`` of the calendar and ``milliseconds`` of the clock, a day being 24 hours.
 
     Equal when both are, so that a year is twelve months, and a month no number of days. There is no
     ``<``: see ``compare``.
     """
 
     months: int = 0
-    seconds: int = 0
+    milliseconds: int = 0
 
     @property
     def shortest(self) -> int:
-        """The fewest seconds that this can last."""
-        return _fewest(self.months) * _DAY + self.seconds
+        """The fewest milliseconds that this can last."""
+        return _fewest(self.months) * _DAY + self.milliseconds
 
     @property
     def longest(self) -> int:
-        """The most seconds that this can last."""
-        return _most(self.months) * _DAY + self.seconds
+        """The most milliseconds that this can last."""
+        return _most(self.months) * _DAY + self.milliseconds
 
     def compare(self, other: Duration) -> Order:
         """Compare two durations that begin at one moment; undecided where the months decide it."""
-        months, seconds = self.months - other.months, self.seconds - other.seconds
-        if months == seconds == 0:
+        months, milliseconds = self.months - other.months, self.milliseconds - other.milliseconds
+        if months == milliseconds == 0:
             return Order.EQUAL
-        if _fewest(months) * _DAY + seconds > 0:
+        if _fewest(months) * _DAY + milliseconds > 0:
             return Order.GREATER
-        if _most(months) * _DAY + seconds < 0:
+        if _most(months) * _DAY + milliseconds < 0:
             return Order.LESS
         return Order.UNDECIDED
 
@@ -72,7 +77,7 @@ class Duration:
         """Write the short spelling, with the largest units first: ``1y6mo``, ``30d``, ``1h30m``."""
         years, months = divmod(self.months, 12)
         parts = [(years, "y"), (months, "mo")]
-        rest = self.seconds
+        rest = self.milliseconds
         for unit, size in _PRINTED:
             count, rest = divmod(rest, size)
             parts.append((count, unit))
@@ -80,7 +85,7 @@ class Duration:
 
 
 def parse_duration(value: object) -> Duration | None:
-    """Parse ``1y``, ``12mo``, ``2w``, ``30d``, ``1h30m``, ``30s``, or ISO 8601 as ``P1Y`` or ``PT4H``.
+    """Parse ``1y``, ``12mo``, ``2w``, ``30d``, ``1h30m``, ``250ms``, or ISO 8601 as ``P1Y`` or ``PT4H``.
 
     Units go from large to small, each once, with whole numbers. None for anything else.
     """
@@ -91,13 +96,13 @@ def parse_duration(value: object) -> Duration | None:
         parts = [*_parts(date, _ISO_DATE), *_parts(time, _ISO_TIME)]
     else:
         parts = _parts(value, _SHORT)
-    return Duration(sum(months for months, _ in parts), sum(seconds for _, seconds in parts))
+    return Duration(sum(months for months, _ in parts), sum(milliseconds for _, milliseconds in parts))
 
 
 def _parts(text: str, units: dict[str, tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give the months and seconds of each number with its unit."""
+    """Give the months and milliseconds of each number with its unit."""
     found = [(int(count), units[unit]) for count, unit in re.findall(r"([0-9]+)([A-Za-z]+)", text)]
-    return [(count * months, count * seconds) for count, (months, seconds) in found]
+    return [(count * months, count * milliseconds) for count, (months, milliseconds) in found]
 
 
 def _fewest(months: int) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fractions import Fraction
 
-PATTERN = r"^(100(\.0{1,9})?|(0|[1-9][0-9]?)(\.[0-9]{1,9})?)%$"
+PATTERN = r"^(100(\.0{1,9})?|[0-9]{1,2}(\.[0-9]{1,9})?)%$"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,8 +9,6 @@ from itilcheck.quantity.duration import parse_duration
 from itilcheck.quantity.ratio import Ratio
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from itilcheck.quantity.duration import Duration
 
 TYPES = ("calendar", "rolling")
@@ -29,7 +27,7 @@ class Window:
 
 
 def parse_window(value: object) -> Window | None:
-    """Parse a window, ``30d`` or ``{duration: 1mo, type: calendar}``; None for all else, also a length of 0."""
+    """Parse a window, ``30d`` or ``{duration: 1mo, type: calendar}``; None for all else, also for no time."""
     written = value if isinstance(value, dict) else {"duration": value}
     duration, kind = parse_duration(written.get("duration")), written.get("type")
     if duration is None or not duration.longest or (kind is not None and kind not in TYPES):
@@ -45,17 +43,17 @@ def comparable_availability(availability: Ratio, window: Window, over: Window) -
     Months count as equal to each other. Where a month stands against days, W / w is the smallest that
     it can be, so that the result is the most that is backed.
     """
-    times = _times(window.duration, over.duration)
-    if times <= 1:
-        return availability
-    lost = min(1, (1 - availability.share) * times)
-    return Ratio(1 - lost, max(2, availability.places))
-
-
-def _times(long: Duration, short: Duration) -> Fraction:
-    """Give the least times that one duration holds the other."""
     from fractions import Fraction  # noqa: PLC0415  # costs start-up, and few runs need it
 
-    if long.seconds == short.seconds == 0:
-        return Fraction(long.months, short.months)
-    return Fraction(long.shortest, short.longest)
+    long, short = _lengths(window.duration, over.duration)
+    if long <= short:
+        return availability
+    left = 1 - (1 - availability.share) * Fraction(long, short)
+    return Ratio(max(Fraction(0), left), max(2, availability.places))
+
+
+def _lengths(promised: Duration, over: Duration) -> tuple[int, int]:
+    """Measure two durations in one unit, where none is exact so that the first is shortest."""
+    if promised.milliseconds == over.milliseconds == 0:
+        return promised.months, over.months
+    return promised.shortest, over.longest

@@ -1,0 +1,69 @@
+"""Bring what is always there, through the same hooks as everybody else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from itilcheck import index
+from itilcheck.hookspecs import hookimpl
+from itilcheck.packs import Origin, read_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from itilcheck.document import JSON
+    from itilcheck.finding import Report
+    from itilcheck.reporters.style import Reporter, Style
+    from itilcheck.rule import Check, Rule
+
+read_index = lru_cache(maxsize=1)(index.read)
+"""The index, read once a process."""
+
+
+@hookimpl
+def itilcheck_register_rules() -> Sequence[Rule]:
+    """Bring the rules of ITIL 4's key concepts."""
+    return [
+        read_rule(entry["data"], Origin(entry["group"], "itilcheck", entry["path"]))
+        for entry in read_index()["rules"]
+    ]
+
+
+@hookimpl
+def itilcheck_register_checks() -> Mapping[str, Check]:
+    """Bring the computed checks that those rules name."""
+    from itilcheck.checks import CHECKS  # noqa: PLC0415  # "explain" and "schema" need none
+
+    return CHECKS
+
+
+@hookimpl
+def itilcheck_register_schemas() -> Mapping[str, JSON]:
+    """Bring the schemas of all kinds; a plugin's extensions are merged into them."""
+    schemas: Mapping[str, JSON] = read_index()["kinds"]
+    return schemas
+
+
+@hookimpl
+def itilcheck_register_reporters() -> Mapping[str, Reporter]:
+    """Bring the formats that need no plugin; each is imported when it is asked for."""
+    return {"text": _text, "concise": _concise, "json": _json}
+
+
+def _text(report: Report, style: Style) -> Iterable[str]:
+    from itilcheck.reporters.text import render  # noqa: PLC0415  # only when asked for
+
+    return render(report, style)
+
+
+def _concise(report: Report, style: Style) -> Iterable[str]:
+    from itilcheck.reporters.concise import render  # noqa: PLC0415  # only when asked for
+
+    return render(report, style)
+
+
+def _json(report: Report, style: Style) -> Iterable[str]:
+    from itilcheck.reporters.json_report import render  # noqa: PLC0415  # only when asked for
+
+    return render(report, style)

@@ -1,0 +1,41 @@
+"""Compute what a schema cannot say: checks that see the whole catalogue, one module a group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.checks import chain, document, organization, reference, relationship, roles, value, warranty
+from itilcheck.checks.reading import READING, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from itilcheck.rule import Check
+
+CHECKS: Mapping[str, Check] = {
+    **{rule: reading(rule) for rule in READING},
+    "agreement-missing": relationship.agreement_missing,
+    "availability-above-supplier": chain.availability_above_supplier,
+    "capability-missing": organization.capability_missing,
+    "consumer-role-missing": roles.consumer_role_missing,
+    "dependency-cycle": chain.dependency_cycle,
+    "dependency-on-itself": chain.dependency_on_itself,
+    "dependency-without-relationship": chain.dependency_without_relationship,
+    "duplicate-name": document.duplicate_name,
+    "lifecycle-mismatch": chain.lifecycle_mismatch,
+    "management-missing": relationship.management_missing,
+    "mutual-dependency": chain.mutual_dependency,
+    "nothing-taken-off": value.nothing_taken_off,
+    "orphan-product": reference.orphan_product,
+    "orphan-resource": reference.orphan_resource,
+    "placeholder-left": document.placeholder_left,
+    "reference-ambiguous": reference.reference_ambiguous,
+    "reference-unresolved": reference.reference_unresolved,
+    "relationship-offering-unavailable": relationship.relationship_offering_unavailable,
+    "relationship-provider-mismatch": relationship.relationship_provider_mismatch,
+    "relationship-with-itself": relationship.relationship_with_itself,
+    "service-not-offered": reference.service_not_offered,
+    "stands-on-retiring": chain.stands_on_retiring,
+    "warranty-area-missing": warranty.warranty_area_missing,
+}
+"""The checks by the name that rule files use in ``check:``."""

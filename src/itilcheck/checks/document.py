@@ -1,0 +1,67 @@
+"""Checks on documents as such: names that stand twice, placeholders that were left."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from itilcheck.finding import Problem, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from itilcheck.catalogue import Catalogue
+    from itilcheck.document import JSON, Node
+    from itilcheck.rule import Options
+
+_PLACEHOLDER = re.compile(
+    r"\s*(?:(?:todo|tbd|tba|tbc|fixme|xxx)\b(?:\s*[:.!-].*)?|<[^<>]*>|\?{2,}|lorem ipsum.*)\s*[.!]?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FREE = {"labels", "annotations", "links"}
+_SHOWN = 30
+
+
+def duplicate_name(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each document that has the kind and name of another before it."""
+    for document, first in catalogue.duplicates():
+        pointer = "/metadata/name"
+        related = Related(first.node(pointer), "the first one, which counts")
+        message = f'{document.kind} "{document.name}" stands twice'
+        yield Problem(document.node(pointer), message, (related,))
+
+
+def placeholder_left(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each text that says nothing but that something is still to be said."""
+    innocent: set[str] = set()
+    for document in catalogue.documents:
+        root = document.node()
+        for key in ("metadata", "spec"):
+            if _suspicious(document.data.get(key), innocent):
+                yield from _placeholders(root.child(key))
+
+
+def _suspicious(value: JSON, innocent: set[str]) -> bool:
+    """Tell whether a placeholder stands anywhere inside; most texts are looked at once in a run."""
+    if isinstance(value, str):
+        if value in innocent:
+            return False
+        if _PLACEHOLDER.fullmatch(value):
+            return True
+        innocent.add(value)
+        return False
+    if isinstance(value, dict):
+        return any(_suspicious(one, innocent) for key, one in value.items() if key not in _FREE)
+    return isinstance(value, list) and any(_suspicious(one, innocent) for one in value)
+
+
+def _placeholders(node: Node) -> Iterable[Problem]:
+    if isinstance(node.value, str):
+        if _PLACEHOLDER.fullmatch(node.value):
+            text = " ".join(node.value.split())
+            shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+            yield Problem(node, f'placeholder "{shown}" was left')
+        return
+    for below in node.items():
+        if below.pointer.rpartition("/")[2] not in _FREE:
+            yield from _placeholders(below)

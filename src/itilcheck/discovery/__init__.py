@@ -1,0 +1,18 @@
+"""Find the catalogue that is meant, and the files in it to read."""
+
+from __future__ import annotations
+
+from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root
+from itilcheck.discovery.selection import Discovery, discover
+from itilcheck.discovery.walk import SUFFIXES, VENDORED, FoundFile
+
+__all__ = [
+    "CONFIGURATION",
+    "SUFFIXES",
+    "VENDORED",
+    "ArgumentError",
+    "Discovery",
+    "FoundFile",
+    "discover",
+    "find_root",
+]

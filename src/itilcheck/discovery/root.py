@@ -1,0 +1,89 @@
+"""Find the root of the catalogue that the arguments of a run belong to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CONFIGURATION = ".itilcheck.yaml"
+"""The file that makes a folder the root of a catalogue."""
+
+
+class ArgumentError(ValueError):
+    """A path was asked for that cannot be checked, or not in one run with the others."""
+
+
+def find_root(arguments: Sequence[Path]) -> Path:
+    """Find the root of the one catalogue in which all arguments lie; no arguments mean the current folder.
+
+    It is the closest folder upward with a configuration. Without one, a folder given is itself the
+    catalogue (of several paths, the folder that holds them all); for files it is the top level of
+    their git repository, else the folder that holds them all.
+
+    Raises ArgumentError for what does not exist, and for arguments of different catalogues.
+    """
+    given = list(arguments) or [Path()]
+    places = [place(argument) for argument in given]
+    folders = [path if path.is_dir() else path.parent for path in places]
+    roots = [_closest(folder, CONFIGURATION) for folder in folders]
+    for argument, root in zip(given, roots, strict=True):
+        if root != roots[0]:
+            names = f"{str(given[0])!r} and {str(argument)!r}"
+            message = f"{names} lie in different catalogues, and a run checks one"
+            raise ArgumentError(message)
+    if roots[0] is not None:
+        return roots[0]
+    tops = {None} if set(folders) & set(places) else {git_top(folder) for folder in folders}
+    top = tops.pop() if len(tops) == 1 else None
+    return top or _common_folder(folders)
+
+
+def place(argument: Path) -> Path:
+    """Give where an argument stands: an absolute path in which only the last part may be a link.
+
+    Raises ArgumentError where nothing stands that can be looked at.
+    """
+    name = argument.name
+    if name in {"", ".."}:
+        found = Path(os.path.realpath(argument))
+    else:
+        found = Path(os.path.realpath(argument.parent), name)
+    try:
+        found.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        what = "is a link that leads nowhere" if found.is_symlink() else "does not exist"
+    except OSError as error:
+        what = f"cannot be read: {reason(error)}"
+    else:
+        return found
+    message = f"{str(argument)!r} {what}"
+    raise ArgumentError(message)
+
+
+def git_top(folder: Path) -> Path | None:
+    """Give the closest folder upward that has a ``.git`` entry: a folder, or a file in a worktree."""
+    return _closest(folder, ".git")
+
+
+def reason(error: OSError) -> str:
+    """Say why the system refused something, as the tail of a message."""
+    return (error.strerror or "unknown reason").lower()
+
+
+def _closest(folder: Path, name: str) -> Path | None:
+    for candidate in (folder, *folder.parents):
+        if os.path.lexists(candidate / name):
+            return candidate
+    return None
+
+
+def _common_folder(folders: Sequence[Path]) -> Path:
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:  # two drives of Windows
+        message = f"{str(folders[0])!r} and {str(folders[-1])!r} have no folder in common"
+        raise ArgumentError(message) from None

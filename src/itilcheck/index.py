@@ -1,0 +1,57 @@
+"""Build and read the index: the rules and schemas that ship with the package, as one JSON file.
+
+A wheel holds the index, made when it is built; a checkout makes it at each start, so it never goes
+stale there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from itilcheck import loading, resources
+from itilcheck.rule import KINDS
+from itilcheck.schemas import bundle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from itilcheck.document import JSON
+
+
+def read() -> JSON:
+    """Give the index: ``rules`` (group, path, data), ``kinds`` and ``schemas`` (self-contained)."""
+    path = resources.index_file()
+    if path is not None:
+        return json.loads(path.read_bytes())
+    return build(resources.folder("rules"), resources.folder("schemas"))
+
+
+def build(rules: Path, schemas: Path) -> JSON:
+    """Make the index of a folder of rule files and one of schemas.
+
+    Raises ValueError naming the file when a rule file cannot be read.
+    """
+    files = {path.stem: json.loads(path.read_bytes()) for path in sorted(schemas.glob("*.json"))}
+    bundled = {name: bundle(files, schema) for name, schema in files.items() if name != "common"}
+    kinds = {_kind(schema): schema for schema in bundled.values() if _kind(schema)}
+    return {
+        "rules": [_rule(path) for path in sorted(rules.glob("*/*.yaml"))],
+        "kinds": {kind: kinds[kind] for kind in KINDS},
+        "schemas": {name: schema for name, schema in bundled.items() if not _kind(schema)},
+    }
+
+
+def _kind(schema: JSON) -> str:
+    """Give the kind that a schema describes; nothing for schemas of other things."""
+    kind = schema.get("properties", {}).get("kind", {})
+    return kind.get("const", "") if isinstance(kind, dict) else ""
+
+
+def _rule(path: Path) -> JSON:
+    loaded = loading.load(path.name, path.read_bytes())
+    if loaded.issues or len(loaded.documents) != 1:
+        what = loaded.issues[0][1].message if loaded.issues else "no single document"
+        message = f"{path}: {what}"
+        raise ValueError(message)
+    return {"group": path.parent.name, "path": f"{path.parent.name}/{path.name}", "data": loaded.documents[0]}
