@@ -10,9 +10,9 @@ from itilcheck.finding import Level, Severity
 from itilcheck.names import Externals, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from itilcheck.document import JSON, Document
+    from itilcheck.document import JSON
 
 FILE_NAME = ".itilcheck.yaml"
 """The configuration's name; the folder that holds it is the root of the catalogue."""
@@ -90,9 +90,8 @@ def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[
     return faults
 
 
-def unknown_organizations(configuration: Configuration, organizations: Collection[Document]) -> list[ConfigurationFault]:
+def unknown_organizations(configuration: Configuration, names: Sequence[str]) -> list[ConfigurationFault]:
     """List the organizations that a configuration calls ours and the catalogue does not hold."""
-    names = [document.identity for document in organizations]
     faults = []
     for index, name in enumerate(configuration.settings.organizations):
         if names and name not in names:

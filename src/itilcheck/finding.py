@@ -114,7 +114,7 @@ class Counts:
 
     ``foreign``: of no format we know. ``templates``: files with template text. ``unmapped``: of a
     known format, of a kind that its adapter does not map. ``external``: references into names kept
-    elsewhere. ``inexpressible``: findings about statements that the document's format cannot make.
+    elsewhere. ``inexpressible``: rules about statements that the format of a document cannot make.
     """
 
     files: int = 0
@@ -141,7 +141,10 @@ class RuleSummary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a run: findings in order of place, and everything that limits what they say."""
+    """The outcome of a run: findings in order of place, and everything that limits what they say.
+
+    ``kinds`` counts documents by kind, ``organizations`` are the names of those described.
+    """
 
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
@@ -151,6 +154,7 @@ class Report:
     rules: Mapping[str, RuleSummary]
     sources: Mapping[str, Source]
     kinds: Mapping[str, int]
+    organizations: tuple[str, ...] = ()
 
     def line(self, location: Location) -> str:
         """Give the source line at which a location starts; empty where there is none."""

@@ -41,21 +41,23 @@ class Plugin(NamedTuple):
             yield function
 
 
-def bundled(version: str) -> Iterator[Plugin]:
-    """Load the plugins that ship with us."""
+def bundled(version: str, disabled: Collection[str] = ()) -> Iterator[Plugin]:
+    """Load the plugins that ship with us, by the name of their entry point."""
     from importlib import import_module  # noqa: PLC0415  # keeps start-up to what is used
 
     for name in BUNDLED:
-        yield Plugin(name, version, import_module(name))
+        shown = name.removeprefix(hookspecs.PREFIX)
+        if shown not in disabled:
+            yield Plugin(shown, version, import_module(name))
 
 
-def installed(untrusted: Iterable[str]) -> list[Plugin]:
+def installed(untrusted: Iterable[str], disabled: Collection[str] = ()) -> list[Plugin]:
     """Load the plugins of other distributions, in order of name.
 
     ``untrusted`` are folders from which nothing is loaded. Raises PluginError naming the plugin
     that cannot be imported, or implements a hook wrongly.
     """
-    entry_points = _entry_points(list(untrusted))
+    entry_points = [one for one in _entry_points(list(untrusted)) if one.name not in disabled]
     if not entry_points:
         return []
     plugins = [_load(entry_point) for entry_point in sorted(entry_points, key=lambda one: one.name)]

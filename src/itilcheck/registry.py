@@ -48,16 +48,17 @@ class Registry:
         return Toolbox(rules, self.checks, self.schemas, tuple(self.adapters.values()))
 
 
-def load(*, untrusted: Sequence[str] = ()) -> Registry:
+def load(*, untrusted: Sequence[str] = (), disabled: Sequence[str] = ()) -> Registry:
     """Load all plugins and collect what they bring.
 
-    ``untrusted`` are folders from which no plugin is loaded. Raises PluginError naming the culprit.
+    ``untrusted`` are folders from which no plugin is loaded, ``disabled`` names of plugins that are
+    left out. Raises PluginError naming the culprit.
     """
     version = itilcheck.__version__
     found = (
         Plugin("itilcheck", version, builtin),
-        *plugins.bundled(version),
-        *plugins.installed(untrusted),
+        *plugins.bundled(version, disabled),
+        *plugins.installed(untrusted, disabled),
     )
     checks = _unique("check", _brought(found, "itilcheck_register_checks"))
     rules = _unique("rule", [*_rules(found), *_packs(found)])

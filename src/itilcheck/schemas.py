@@ -153,18 +153,15 @@ class _ShapeReader:
             return self.defined[name]
         shape = Shape()
         self.all.append(shape)
-        if name:
-            if not own:
-                self.defined[name] = shape
-            self._fill(shape, self.schema["$defs"][name])
+        if name and not own:
+            self.defined[name] = shape
         self._fill(shape, schema)
         return shape
 
     def _fill(self, shape: Shape, schema: JSON) -> None:
-        if "$ref" in schema and schema["$ref"][len("#/$defs/") :] in self.schema["$defs"]:
-            target = self.schema["$defs"][schema["$ref"][len("#/$defs/") :]]
-            if "$ref" in target:
-                self._fill(shape, target)
+        """Take over what a schema says, after what the definition that it refers to says."""
+        if "$ref" in schema:
+            self._fill(shape, self.schema["$defs"][schema["$ref"][len("#/$defs/") :]])
         shape.short = schema.get("x-itilcheck-short", shape.short)
         shape.listed = schema.get("x-itilcheck-list", shape.listed)
         shape.reference = schema.get("x-itilcheck-reference", shape.reference)

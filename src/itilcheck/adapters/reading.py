@@ -9,29 +9,34 @@ from itilcheck.location import join, split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from itilcheck.adapters.words import Vocabulary
     from itilcheck.document import JSON
 
 EACH = "*"
-"""The segment that takes all items of a list, all values of a map."""
+"""The segment that takes all items of a list, or all values of a map."""
 
 
 class TemplateTextError(Exception):
-    """A text that a mapping reads is still to be filled in: the document is a template."""
+    """A text that a mapping reads is still to be filled in, so the document is a template."""
 
 
 class Item(NamedTuple):
-    """A value of the file, its pointer there, and the key that leads to it where it is a map's value."""
+    """A value of the file, its pointer there, and the key that leads to it where a map holds it."""
 
     value: JSON
     pointer: str = ""
-    key: str = ""
+    key: str | None = None
 
 
-class Pointer(NamedTuple):
-    """A JSON Pointer with its segments, taken apart once."""
+class Path(NamedTuple):
+    """A JSON Pointer, taken apart once; ``*`` may stand for a segment where items are asked for.
 
-    text: str
+    ``stem`` is the pointer up to the first ``*``.
+    """
+
+    pointer: str
     segments: tuple[str, ...]
+    stem: str
 
     def find(self, value: JSON) -> JSON:
         """Give what stands there, or None; an empty text is nothing."""
@@ -39,9 +44,92 @@ class Pointer(NamedTuple):
             if isinstance(value, dict):
                 value = value.get(segment)
             elif isinstance(value, list):
-                value = value[int(segment)] if _is_index(segment) and int(segment) < len(value) else None
-            if value is None:
+                value = _member(value, segment)
+            else:
                 return None
-            if isinstance(value, (str, int, float)) and segment is not self.segments[-1]:
-                return None
-        return None if isinstance(value, str) and not value.strip() else value
+        return None if value == "" else value
+
+    def items(self, item: Item) -> Iterator[Item]:
+        """Yield what stands there: the items of a list, else the one value; nothing for nothing."""
+        found: Iterable[Item] = (item,)
+        for segment in self.segments:
+            found = _below(found, segment)
+        for one in found:
+            if isinstance(one.value, list) and self.segments[-1:] != (EACH,):
+                yield from _members(one)
+            elif one.value is not None and one.value != "":
+                yield one
+
+
+def path(pointer: str) -> Path:
+    """Take a JSON Pointer apart."""
+    stem = pointer.partition(f"/{EACH}/")[0].removesuffix(f"/{EACH}")
+    return Path(pointer, tuple(split(pointer)), stem)
+
+
+class Reading:
+    """What was read of one entity so far, beside the data itself.
+
+    ``origins`` and ``words`` are those of the document to be. ``unknown`` has a pointer, a word and
+    the vocabulary that lacks it. ``scope`` and ``namespace`` complete what a name leaves out.
+    """
+
+    __slots__ = ("identity", "namespace", "origins", "scope", "unknown", "words")
+
+    def __init__(self) -> None:
+        """Start with nothing read."""
+        self.scope = ""
+        self.namespace = ""
+        self.identity = ""
+        self.origins: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        self.unknown: list[tuple[str, str, Vocabulary]] = []
+
+    def leave_out(self, slot: str, target: str) -> None:
+        """Drop what was noted of a list's item: the next one takes its slot.
+
+        A word that is not known stays, noted of the list at ``target``.
+        """
+        for notes in (self.origins, self.words):
+            for pointer in [one for one in notes if one.startswith(slot)]:
+                del notes[pointer]
+        if self.unknown:
+            self.unknown = [
+                (target if pointer.startswith(slot) else pointer, word, vocabulary)
+                for pointer, word, vocabulary in self.unknown
+            ]
+
+
+def text(value: JSON) -> str | None:
+    """Give a text that says something; raise TemplateTextError when it is still to be filled in."""
+    if not isinstance(value, str):
+        return None
+    if "{{" in value or "{%" in value:
+        raise TemplateTextError
+    return value if value and not value.isspace() else None
+
+
+def _member(items: list[JSON], segment: str) -> JSON:
+    if segment.isdecimal() and int(segment) < len(items):
+        return items[int(segment)]
+    return None
+
+
+def _members(item: Item) -> Iterator[Item]:
+    for index, value in enumerate(item.value):
+        if value is not None and value != "":
+            yield Item(value, f"{item.pointer}/{index}")
+
+
+def _below(items: Iterable[Item], segment: str) -> Iterator[Item]:
+    """Take one step down from each item."""
+    for item in items:
+        if isinstance(item.value, dict):
+            keys = item.value if segment == EACH else [segment] if segment in item.value else ()
+            for key in keys:
+                yield Item(item.value[key], join(item.pointer, key), key)
+        elif isinstance(item.value, list):
+            if segment == EACH:
+                yield from _members(item)
+            elif _member(item.value, segment) is not None:
+                yield Item(_member(item.value, segment), f"{item.pointer}/{segment}")

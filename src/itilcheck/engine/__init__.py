@@ -79,6 +79,7 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         rules={rule.id: _summary(rule, session.severity(rule)) for rule in session.rules},
         sources=sources,
         kinds=kinds,
+        organizations=tuple(document.identity for document in session.catalogue.of("Organization")),
     )
 
 

@@ -55,8 +55,8 @@ _ODD_CHARACTER = re.compile(
 ).search
 _TAIL = re.compile(r"(?:[ ]+#.*|[ ]*)(?:\n[ ]*(?:#.*)?)*").fullmatch
 _SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'").match
-_DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"').match
-_ESCAPE = re.compile(r'\\(?:(["\\/nt])|u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|)').sub
+_DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL).match
+_ESCAPE = re.compile(r'\\(?:(["\\/nt ])|u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|)').sub
 _ESCAPED = {"n": "\n", "t": "\t"}
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _HEADER = re.compile(r"([|>])([-+]?)(?:[ ]+#.*|[ ]*)").fullmatch
@@ -219,7 +219,7 @@ def _odd(stack, node, column, pending, here, text, depth):
         node[pending] = _value(text, depth - len(stack))
         return node, column, None
     key, value = text[:end], text[end + 1 :].lstrip(" ")
-    if " #" in key or len(key) > 200 or key[0] in _INDICATORS:
+    if not key or " #" in key or len(key) > 200 or key[0] in _INDICATORS:
         raise Bail
     node, column = _map(stack, node, column, pending, here)
     if len(stack) > depth:
@@ -322,25 +322,30 @@ def _quoted(text: str) -> str:
         raise Bail
     content: str = match[1]
     if "\n" in content:
-        content = _joined(content.split("\n"))
+        content = _joined(content.split("\n"), escapes=text[0] == '"')
     if text[0] == "'":
         return content.replace("''", "'")
     return _ESCAPE(_unescaped, content) if "\\" in content else content
 
 
-def _joined(lines: list[str]) -> str:
-    """Fold the lines of a quoted scalar."""
-    parts = [lines[0].rstrip(" ")]
-    breaks = 0
-    for line in lines[1:-1]:
-        stripped = line.strip(" ")
-        if stripped:
-            parts += ("\n" * breaks or " ", stripped)
-            breaks = 0
-        else:
-            breaks += 1
-    parts += ("\n" * breaks or " ", lines[-1].lstrip(" "))
-    return "".join(parts)
+def _joined(lines: list[str], *, escapes: bool) -> str:
+    """Fold the lines of a quoted scalar; a backslash at the end of a line leaves nothing between."""
+    lines[-1] += "."  # its spaces stay
+    parts: list[str] = []
+    separator = ""
+    for number, line in enumerate(lines):
+        words = line.rstrip(" ") if number == 0 else line.strip(" ")
+        if not words and number:
+            separator = "\n" if separator == " " else separator + "\n"
+            continue
+        parts += (separator, words)
+        separator = " "
+        if escapes and words.endswith("\\") and (len(words) - len(words.rstrip("\\"))) % 2:
+            if not line.endswith("\\"):
+                raise Bail
+            parts[-1] = words[:-1]
+            separator = ""
+    return "".join(parts)[:-1]
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -1,0 +1,156 @@
+"""Define the commands, and turn what goes wrong in them into a message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import itilcheck
+from itilcheck.cli.streams import complain, open_streams
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMATS = ("text", "concise", "json")
+LEVELS = ("essential", "foundation", "assured", "exemplary")
+SEVERITIES = ("error", "warning", "info")
+_EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
+
+
+class Failed(click.ClickException):
+    """A run that could not be: exit code 2, with one or more lines for stderr."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401, ARG002  # click's signature
+        """Print the lines to stderr."""
+        complain(self.message)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.version_option(itilcheck.__version__, "-V", "--version", message="itilcheck %(version)s")
+@click.option(
+    "--disable-plugin",
+    "disabled",
+    metavar="NAME",
+    multiple=True,
+    help="Do not load this plugin; may be given more than once.",
+)
+@click.pass_context
+def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None:
+    """Check service catalogues: whether what they promise is complete, consistent and keepable."""
+    context.obj = disabled
+
+
+@itilcheck_command.command(epilog=_EPILOG)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help=f"What stdout gets: {', '.join(FORMATS)}, or a format that a plugin brings.",
+)
+@click.option("--level", type=click.Choice(LEVELS), help="Hold the catalogue to this level; the configuration's else.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="error",
+    show_default=True,
+    help="The least severity of a finding that makes the exit code 1.",
+)
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="With - as path: the file that standard input stands for, in its catalogue.",
+)
+@click.option(
+    "--color",
+    "--colour",
+    "colour",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Colour text; auto heeds FORCE_COLOR, NO_COLOR and whether stdout is a terminal.",
+)
+@click.pass_obj
+def check(disabled: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # click's options, named above
+    """Check the catalogue at PATHS: folders, files, or - for standard input.
+
+    Without PATHS the current folder. Files given restrict what is reported, not what is read:
+    references need the whole catalogue.
+    """
+    from itilcheck.cli.check import Options, check_catalogue  # noqa: PLC0415  # other commands need none
+
+    raise SystemExit(check_catalogue(Options(disabled=disabled, **options)))
+
+
+@itilcheck_command.command()
+@click.argument("rule", metavar="RULE")
+@click.pass_obj
+def explain(disabled: tuple[str, ...], rule: str) -> None:
+    """Say what RULE checks, why, and what to do about a finding, with examples."""
+    from itilcheck.cli.explain import explanation  # noqa: PLC0415  # other commands need none
+
+    click.echo(explanation(rule, disabled))
+
+
+@itilcheck_command.command()
+@click.option("--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.pass_obj
+def rules(disabled: tuple[str, ...], format_name: str) -> None:
+    """List all rules, by group."""
+    from itilcheck.cli.explain import listing  # noqa: PLC0415  # other commands need none
+
+    click.echo(listing(format_name, disabled))
+
+
+@itilcheck_command.command()
+@click.argument("kind", required=False, metavar="[KIND]")
+@click.pass_obj
+def schema(disabled: tuple[str, ...], kind: str | None) -> None:
+    """Print the JSON Schema of KIND, or one schema of all kinds for editors.
+
+    Also: config, rule, adapter, report.
+    """
+    from itilcheck.cli.schema import schema_text  # noqa: PLC0415  # other commands need none
+
+    click.echo(schema_text(kind, disabled))
+
+
+@itilcheck_command.command()
+@click.argument("kind", metavar="KIND")
+@click.argument("name", metavar="NAME")
+@click.pass_obj
+def new(disabled: tuple[str, ...], kind: str, name: str) -> None:
+    """Print a commented skeleton of a document of KIND called NAME."""
+    from itilcheck.cli.new import skeleton  # noqa: PLC0415  # other commands need none
+
+    click.echo(skeleton(kind, name, disabled), nl=False)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; whatever happens, the exit code says it and no traceback is shown."""
+    open_streams()
+    try:
+        itilcheck_command.main(list(arguments), prog_name="itilcheck", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.exceptions.Abort:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away; say nothing, also not at interpreter shutdown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except Exception as error:  # noqa: BLE001  # a defect of ours must not look like a finding
+        complain(f"error: itilcheck failed with {type(error).__name__}: {error}\nthis is a defect, please report it")
+        return 2
+    return 0

@@ -1,0 +1,116 @@
+"""The explain and rules commands: what rules there are, and what each is for."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from itilcheck.cli.app import Failed
+from itilcheck.cli.session import open_session
+from itilcheck.discovery import find_root
+from itilcheck.names import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from itilcheck.rule import Rule
+
+_WIDTH = 88
+_INDENT = "    "
+
+
+def explanation(name: str, disabled: Sequence[str]) -> str:
+    """Give the page of a rule: title, card, why, remedy, examples."""
+    rules = {rule.id: rule for rule in _rules(disabled)}
+    rule = rules.get(name)
+    if rule is None:
+        near = closest(name, list(rules))
+        hint = f'did you mean "{near}"' if near else '"itilcheck rules" lists them all'
+        raise Failed(f'error: no rule is called "{name}", {hint}')
+    return "\n".join(_page(rule))
+
+
+def listing(format_name: str, disabled: Sequence[str]) -> str:
+    """List all rules, as text by group or as one JSON document."""
+    rules = _rules(disabled)
+    if format_name == "json":
+        import json  # noqa: PLC0415  # only when asked for
+
+        return json.dumps({"version": "1", "rules": [_entry(rule) for rule in rules]}, indent=2)
+    lines: list[str] = []
+    group = ""
+    width = max(len(rule.id) for rule in rules)
+    for rule in rules:
+        if rule.group != group:
+            lines += ["", rule.group] if lines else [rule.group]
+            group = rule.group
+        lines.append(f"  {rule.id:{width}}  {rule.severity.value:7}  {rule.level.value:10}  {rule.title}")
+    return "\n".join([*lines, "", f"{len(rules)} rules; explain one: itilcheck explain RULE"])
+
+
+def _rules(disabled: Sequence[str]) -> list[Rule]:
+    """Give all rules, those of the catalogue one stands in among them, by group and id."""
+    session = open_session(find_root([Path()]), disabled)
+    rules = [*session.registry.rules.values(), *session.house_rules]
+    return sorted(rules, key=lambda rule: (rule.group, rule.id))
+
+
+def _entry(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "group": rule.group,
+        "severity": rule.severity.value,
+        "level": rule.level.value,
+        "since": rule.since,
+        "concepts": list(rule.concepts),
+        "kinds": list(rule.kinds),
+        "why": rule.why,
+        "remedy": rule.remedy,
+        "plugin": rule.plugin,
+    }
+
+
+def _page(rule: Rule) -> Iterator[str]:
+    yield f"{rule.id}: {rule.title}"
+    yield ""
+    yield f"group     {rule.group}"
+    yield f"severity  {rule.severity.value}"
+    yield f"level     {rule.level.value}"
+    yield f"kinds     {', '.join(rule.kinds) or 'all'}"
+    applies = ", ".join(_applies(rule))
+    if applies:
+        yield f"applies   {applies}"
+    if rule.plugin != "itilcheck":
+        yield f"from      {rule.plugin}"
+    yield from ("", "Why")
+    yield from _wrapped(rule.why)
+    yield from ("", "What to do")
+    yield from _wrapped(rule.remedy)
+    for example in rule.examples:
+        yield from ("", f"Example: {example.title}")
+        yield textwrap.indent(example.documents.rstrip("\n"), _INDENT)
+        yield ""
+        yield from (f"  finds {finding}" for finding in example.findings)
+        if not example.findings:
+            yield "  finds nothing"
+
+
+def _applies(rule: Rule) -> Iterator[str]:
+    to = rule.applies_to
+    words = {"lifecycle": to.lifecycle, "offering": to.offering, "status": to.status, "type": to.type}
+    for key, values in words.items():
+        if values:
+            yield f"{key} {' or '.join(sorted(values))}"
+    if to.provider:
+        yield f"provider {to.provider}"
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    """Wrap prose; indented lines are code and stay as they are."""
+    for paragraph in text.split("\n\n"):
+        if any(line.startswith(("  ", "\t")) for line in paragraph.splitlines()):
+            yield from (f"  {line}" for line in paragraph.splitlines())
+        else:
+            yield from textwrap.wrap(paragraph, _WIDTH, initial_indent="  ", subsequent_indent="  ")

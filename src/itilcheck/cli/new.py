@@ -1,0 +1,106 @@
+"""The new command: a skeleton of a document, with what each statement means as a comment."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from itilcheck.cli.app import Failed
+from itilcheck.cli.session import open_registry
+from itilcheck.names import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from itilcheck.document import JSON
+
+PLACEHOLDER = "TODO"
+"""What stands where somebody has to say something; the rule placeholder-left finds it."""
+
+_WIDTH = 96
+_KEPT = ("enum", "const", "pattern", "format")
+
+
+def skeleton(kind: str, name: str, disabled: Sequence[str]) -> str:
+    """Give a commented skeleton; what a person must say is left as a placeholder.
+
+    The kind is taken in any case. Raises Failed for a kind or name that cannot be.
+    """
+    schemas = open_registry(disabled).schemas.bundled
+    known = {one.casefold(): one for one in schemas}
+    if kind.casefold() not in known:
+        near = closest(kind, list(schemas))
+        hint = f'did you mean "{near}"' if near else f"use one of {', '.join(schemas)}"
+        raise Failed(f'error: no kind is called "{kind}", {hint}')
+    schema = schemas[known[kind.casefold()]]
+    named = {"apiVersion": "itilcheck/v1", "kind": known[kind.casefold()], "metadata": {"name": name}, "spec": {}}
+    _refuse_name(schema, named, name)
+    return _text(schema, name)
+
+
+def _refuse_name(schema: JSON, document: JSON, name: str) -> None:
+    from itilcheck.violations import violations  # noqa: PLC0415  # only this command checks a name alone
+
+    for breach in violations(schema, document):
+        if breach.pointer == "/metadata/name":
+            raise Failed(f'error: "{name}" cannot be a name: {breach.message}')
+
+
+def _text(schema: JSON, name: str) -> str:
+    from ruamel.yaml import YAML  # noqa: PLC0415  # slow to import
+    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415  # as above
+
+    writer = _Writer(schema)
+    example = schema["examples"][0]
+    root = CommentedMap({"apiVersion": example["apiVersion"], "kind": example["kind"]})
+    root["metadata"] = CommentedMap({"name": name, "title": PLACEHOLDER, "description": PLACEHOLDER})
+    root["spec"] = writer.commented(schema["properties"]["spec"], example.get("spec", {}), 2)
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 4096
+    out = io.StringIO()
+    yaml.dump(root, out)
+    intro = f"# {schema.get('description', schema['kind'] if 'kind' in schema else '')}".rstrip()
+    head = "\n".join(textwrap.wrap(intro, _WIDTH, subsequent_indent="# "))
+    hint = f"# Replace each {PLACEHOLDER}; delete what does not concern you, or say {{notApplicable: why}}."
+    return f"{head}\n{hint}\n{out.getvalue()}"
+
+
+class _Writer:
+    """Writes the statements of a schema, each under a comment of what it means."""
+
+    def __init__(self, schema: JSON) -> None:
+        self.definitions = schema.get("$defs", {})
+
+    def commented(self, schema: JSON, example: JSON, indent: int) -> Any:  # noqa: ANN401  # ruamel.yaml is untyped
+        from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415  # slow to import
+
+        result = CommentedMap()
+        for key, below in self._resolved(schema).get("properties", {}).items():
+            if key not in example:
+                continue
+            result[key] = self._value(below, example[key], indent)
+            meaning = below.get("description") or self._resolved(below).get("description", "")
+            comment = "\n".join(textwrap.wrap(meaning, _WIDTH - indent))
+            result.yaml_set_comment_before_after_key(key, before=comment, indent=indent)
+        return result
+
+    def _value(self, schema: JSON, example: JSON, indent: int) -> Any:  # noqa: ANN401  # as above
+        schema = self._resolved(schema)
+        if isinstance(example, dict):
+            properties = schema.get("properties", {})
+            return {key: self._value(properties.get(key, {}), value, indent) for key, value in example.items()}
+        if isinstance(example, list):
+            items = schema.get("items", {})
+            return [self._value(items, item, indent) for item in example[:1]]
+        if isinstance(example, str) and not any(keyword in schema for keyword in _KEPT):
+            return PLACEHOLDER
+        return example
+
+    def _resolved(self, schema: JSON) -> JSON:
+        """Follow references into the definitions; what stands beside one comes on top."""
+        while "$ref" in schema:
+            target = self.definitions[schema["$ref"].rpartition("/")[2]]
+            schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+        return schema

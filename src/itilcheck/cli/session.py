@@ -1,0 +1,121 @@
+"""Prepare a run: the catalogue's root, its configuration, plugins and house rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from itilcheck import loading, registry
+from itilcheck.builtin import read_index
+from itilcheck.cli.app import Failed
+from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_configuration, unknown_rules
+from itilcheck.document import Document
+from itilcheck.location import Location
+from itilcheck.plugins import PluginError
+from itilcheck.rulefiles import Fault, read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from itilcheck.registry import Registry
+    from itilcheck.rule import Rule
+
+
+class Session(NamedTuple):
+    """What a run stands on."""
+
+    root: Path
+    registry: Registry
+    configuration: Configuration
+    configured: Document | None
+    house_rules: list[Rule]
+
+
+def open_registry(disabled: Sequence[str], *untrusted: Path) -> Registry:
+    """Load the plugins; one that is broken ends the run, named."""
+    folders = [str(folder.resolve()) for folder in (*untrusted, Path())]
+    try:
+        return registry.load(untrusted=folders, disabled=disabled)
+    except PluginError as error:
+        message = f"error: {error}\nto run without a plugin: itilcheck --disable-plugin NAME"
+        raise Failed(message) from None
+
+
+def open_session(root: Path, disabled: Sequence[str]) -> Session:
+    """Read the configuration at the root and what it names; anything wrong ends the run, with its place."""
+    tools = open_registry(disabled, root)
+    configuration, document = _configuration(root)
+    house_rules = _house_rules(root, configuration, document)
+    known = {*tools.rules, *(rule.id for rule in house_rules)}
+    if document is not None:
+        refuse(document, unknown_rules(configuration, known))
+    for rule in house_rules:
+        if rule.id in tools.rules:
+            raise Failed(f'{rule.path}: error: rule "{rule.id}" is there already, give yours another id')
+        if rule.check and rule.check not in tools.checks:
+            raise Failed(f'{rule.path}: error: no check is called "{rule.check}", a rule file cannot bring one')
+    return Session(root, tools, configuration, document, house_rules)
+
+
+def _configuration(root: Path) -> tuple[Configuration, Document | None]:
+    path = root / FILE_NAME
+    if not path.is_file():
+        return Configuration(), None
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Failed(f"{path}: error: cannot be read: {error.strerror}") from None
+    loaded = loading.load(str(path), data)
+    fail([Fault(Location(str(path), issue.region, issue.pointer), issue.message) for _, issue in loaded.issues])
+    content = loaded.documents[0] if loaded.documents else None
+    document = Document(loaded.source, 0, "Configuration", "", content, content)
+    configuration, faults = read_configuration(content, read_index()["schemas"]["config"], str(path))
+    refuse(document, faults)
+    return configuration, document
+
+
+def refuse(document: Document, faults: Iterable[ConfigurationFault]) -> None:
+    """End the run when a configuration has faults, telling each at its place."""
+    told = []
+    for fault in faults:
+        node = document.node(fault.pointer)
+        told.append(Fault(node.key_location if fault.at_key else node.location, fault.message))
+    fail(told)
+
+
+def _house_rules(root: Path, configuration: Configuration, document: Document | None) -> list[Rule]:
+    """Read the rule packs that a configuration names; they are data, and stay inside the catalogue."""
+    rules: list[Rule] = []
+    for index, name in enumerate(configuration.rule_packs):
+        path = (root / name).resolve()
+        if document is None:
+            break
+        at = f"/rule-packs/{index}"
+        if not path.is_relative_to(root.resolve()):
+            refuse(document, [ConfigurationFault(at, f'"{name}" leads out of the catalogue, keep rule packs inside it')])
+        if path.suffix == ".py":
+            refuse(document, [ConfigurationFault(at, f'"{name}" is code, a catalogue can only bring rule files')])
+        if not path.exists():
+            refuse(document, [ConfigurationFault(at, f'"{name}" does not exist')])
+        found = read_folder(path, str(root / name), "this catalogue", read_index()["schemas"]["rule"])
+        fail(found.faults)
+        rules.extend(found.rules)
+    return rules
+
+
+def fail(faults: Iterable[Fault]) -> None:
+    """End the run when there are faults, telling each at its place."""
+    lines = []
+    for fault in faults:
+        region = fault.location.region
+        where = f":{region.start.line}:{region.start.column}" if region is not None else ""
+        lines.append(f"{_shown(fault.location.path)}{where}: error: {fault.message}")
+    if lines:
+        raise Failed("\n".join(lines))
+
+
+def _shown(path: str) -> str:
+    """Show a path from the current folder, where it lies below."""
+    here = Path.cwd()
+    full = Path(path).resolve() if Path(path).exists() else Path(path)
+    return full.relative_to(here).as_posix() if full.is_relative_to(here) else path

@@ -1,0 +1,43 @@
+"""Print to the standard streams so that no text of a document can do harm or fail to print."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CHUNK = 1 << 16
+
+
+def open_streams() -> None:
+    """Let both streams print what their encoding cannot say as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def write(chunks: Iterable[str]) -> None:
+    """Write text to stdout in large pieces."""
+    pending: list[str] = []
+    size = 0
+    for chunk in chunks:
+        pending.append(chunk)
+        size += len(chunk)
+        if size > _CHUNK:
+            sys.stdout.write("".join(pending))
+            pending.clear()
+            size = 0
+    sys.stdout.write("".join(pending))
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """Write text to stderr, neutralised line by line."""
+    from itilcheck.reporters.neutral import neutralise  # noqa: PLC0415  # only when something is wrong
+
+    for line in text.split("\n"):
+        sys.stderr.write(f"{neutralise(line)}\n")
+    sys.stderr.flush()
