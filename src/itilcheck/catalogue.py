@@ -96,6 +96,13 @@ class Catalogue:
         state, targets = self.lookup(kind, name)
         return targets[0] if state is State.RESOLVED else None
 
+    def same(self, kind: str, one: JSON, other: JSON) -> bool:
+        """Tell whether two references mean the same document, or are the same name."""
+        if one == other:
+            return True
+        found = self.find(kind, one)
+        return found is not None and found is self.find(kind, other)
+
     def lookup(self, kind: str, name: str) -> tuple[State, tuple[Document, ...]]:
         """Tell what a reference means: a document, a name kept elsewhere, nothing, or too much."""
         found = self._named.get((kind, name))
@@ -174,7 +181,9 @@ class Catalogue:
     @cached_property
     def roots(self) -> tuple[Document, ...]:
         """The organizations that have no other above them."""
-        return tuple(d for d in self.of("Organization") if self.find("Organization", d.get("/spec/parent")) is None)
+        return tuple(
+            d for d in self.of("Organization") if self.find("Organization", d.get("/spec/parent")) is None
+        )
 
     def is_own(self, name: JSON) -> bool:
         """Tell whether an organization is ours: below one of our roots.
@@ -192,7 +201,9 @@ class Catalogue:
         named = {self.find("Organization", name) for name in self.settings.organizations}
         if not named and len(self.roots) <= 1:
             return frozenset(self.of("Organization"))
-        return frozenset(d for d in self.of("Organization") if not named or not named.isdisjoint(self._line(d)))
+        return frozenset(
+            d for d in self.of("Organization") if not named or not named.isdisjoint(self._line(d))
+        )
 
     def _line(self, organization: Document) -> list[Document]:
         """Give an organization and those above it; a circle ends where it closes."""

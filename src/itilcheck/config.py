@@ -55,11 +55,12 @@ def read_configuration(data: JSON, schema: JSON, path: str) -> tuple[Configurati
     """
     if data is None:
         return Configuration(path=path), []
-    from itilcheck.violations import violations  # noqa: PLC0415  # only catalogues that have a configuration
+    from itilcheck import validation  # noqa: PLC0415  # only catalogues that have a configuration
 
-    faults = [ConfigurationFault(*breach) for breach in violations(schema, data)]
-    if faults:
-        return Configuration(path=path), faults
+    if not validation.compiled(schema).is_valid(data):
+        from itilcheck.violations import violations  # noqa: PLC0415  # only once something is wrong
+
+        return Configuration(path=path), [ConfigurationFault(*breach) for breach in violations(schema, data)]
     return (
         Configuration(
             level=Level(data.get("level", Level.FOUNDATION.value)),
@@ -75,7 +76,9 @@ def read_configuration(data: JSON, schema: JSON, path: str) -> tuple[Configurati
 def settings(data: Mapping[str, JSON]) -> Settings:
     """Read what a configuration says of the catalogue itself."""
     external = data.get("external") or {}
-    patterns = {"": tuple(external)} if isinstance(external, list) else {k: tuple(v) for k, v in external.items()}
+    patterns = (
+        {"": tuple(external)} if isinstance(external, list) else {k: tuple(v) for k, v in external.items()}
+    )
     return Settings(tuple(data.get("organizations") or ()), Externals(patterns))
 
 
@@ -86,7 +89,9 @@ def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[
         if name not in known:
             near = closest(name, sorted(known))
             hint = f', did you mean "{near}"' if near else ', "itilcheck rules" lists them all'
-            faults.append(ConfigurationFault(f"/rules/{name}", f'no rule is called "{name}"{hint}', at_key=True))
+            faults.append(
+                ConfigurationFault(f"/rules/{name}", f'no rule is called "{name}"{hint}', at_key=True)
+            )
     return faults
 
 
@@ -97,7 +102,9 @@ def unknown_organizations(configuration: Configuration, names: Sequence[str]) ->
         if names and name not in names:
             near = closest(name, names)
             hint = f', did you mean "{near}"' if near else ""
-            faults.append(ConfigurationFault(f"/organizations/{index}", f'no organization is called "{name}"{hint}'))
+            faults.append(
+                ConfigurationFault(f"/organizations/{index}", f'no organization is called "{name}"{hint}')
+            )
     return faults
 
 

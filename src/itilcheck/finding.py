@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from itilcheck.document import Node, Source
-from itilcheck.location import Location
 
 if TYPE_CHECKING:
+    from itilcheck.document import Node, Source
+    from itilcheck.location import Location
     from collections.abc import Mapping
 
 Subject: TypeAlias = "Node | Location"

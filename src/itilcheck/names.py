@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ _KINDS = {
     "relationship": "ServiceRelationship",
     "servicereport": "ServiceReport",
 }
-_NEAR = 0.75
+_NEAR = 0.7
 _MANY = 2000
+_SEPARATOR = re.compile(r"[-_./: ]+")
 
 
 class Externals(NamedTuple):
@@ -46,9 +48,11 @@ def split_kind(kind: str, name: str) -> tuple[str, str]:
 
 
 def closest(name: str, candidates: Sequence[str]) -> str:
-    """Give the candidate most like a name, or nothing when none is near.
+    """Give the candidate that a name is most likely a misspelling of, or nothing.
 
-    Among many candidates only those are compared that start alike or are as long.
+    Names share much by convention (``acme-payroll-db``, ``acme-payroll-ui``), so only what differs
+    between two counts: it must be a slip, or a part said twice. Among many candidates only those are
+    compared that start alike and are about as long.
     """
     from difflib import get_close_matches  # noqa: PLC0415  # only once a name is wrong
 
@@ -56,5 +60,21 @@ def closest(name: str, candidates: Sequence[str]) -> str:
     if len(pool) > _MANY:
         pool = [one for one in pool if one[:3] == name[:3] and abs(len(one) - len(name)) <= len(name) // 3]
     folded = {one.casefold(): one for one in reversed(pool[: 10 * _MANY])}
-    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=_NEAR)
-    return folded[near[0]] if near else ""
+    for near in get_close_matches(name.casefold(), list(folded), n=5, cutoff=_NEAR):
+        if _is_slip(name.casefold(), near):
+            return folded[near]
+    return ""
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    """Tell whether two names differ by a slip of the pen rather than by meaning."""
+    from difflib import SequenceMatcher  # noqa: PLC0415  # as above
+
+    ours, theirs = _SEPARATOR.split(name), _SEPARATOR.split(meant)
+    left = [part for part in ours if part not in theirs]
+    right = [part for part in theirs if part not in ours]
+    if not left and not right:
+        return True
+    if len(left) != len(right):
+        return "".join(ours) == "".join(theirs)
+    return all(SequenceMatcher(None, a, b).ratio() >= _NEAR for a, b in zip(left, right, strict=True))

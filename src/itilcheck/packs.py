@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from itilcheck.finding import Level, Severity
-from itilcheck.location import split
+from itilcheck.location import escape, split
 from itilcheck.rule import KINDS, Applicability, Example, Given, Rule
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def read_rule(data: Mapping[str, JSON], origin: Origin) -> Rule:
         remedy=data["remedy"].strip(),
         applies_to=_applicability(data.get("appliesTo", {})),
         reads=_reads(data, given),
+        may_read={kind: tuple(pointers) for kind, pointers in data.get("mayRead", {}).items()},
         given=given,
         expect=data.get("expect"),
         message=data.get("message", ""),
@@ -83,7 +84,8 @@ def compile_expectation(rule: Rule) -> Any:  # noqa: ANN401  # a jsonschema_rs v
     except ValueError as error:
         first = str(error).splitlines()[0]
         message = f"expect is no schema that can be run: {first}"
-        raise RuleFileError("/expect", message) from None
+        msg = "/expect"
+        raise RuleFileError(msg, message) from None
 
 
 def _given(given: JSON) -> Iterator[Given]:
@@ -107,13 +109,26 @@ def _reads(data: Mapping[str, JSON], given: tuple[Given, ...]) -> dict[str, tupl
         return {kind: tuple(pointers) for kind, pointers in data["reads"].items()}
     reads: dict[str, tuple[str, ...]] = {}
     for one in given:
-        path = "".join(f"/{segment}" for segment in one.path)
-        expect = data.get("expect")
-        required = expect.get("required", ()) if isinstance(expect, dict) else ()
-        pointers = tuple(f"{path}/{name}" for name in required) or (path,)
+        path = "".join(f"/{escape(segment)}" for segment in one.path)
+        pointers = tuple(
+            dict.fromkeys(f"{path}{below}" for below in list(_named(data.get("expect"))) or [""])
+        )
         for kind in one.kinds:
-            reads[kind] = reads.get(kind, ()) + pointers
+            reads[kind] = (*reads.get(kind, ()), *pointers)
     return reads
+
+
+def _named(expect: JSON) -> Iterator[str]:
+    """Yield the pointers of the properties that a schema names, not those inside of others."""
+    if not isinstance(expect, dict):
+        return
+    for name in (*expect.get("required", ()), *expect.get("properties", {})):
+        yield f"/{escape(name)}"
+    for keyword in ("anyOf", "allOf", "oneOf"):
+        for part in expect.get(keyword, ()):
+            yield from _named(part)
+    for keyword in ("if", "then", "else", "not"):
+        yield from _named(expect.get(keyword))
 
 
 def _examples(examples: JSON) -> Iterator[Example]:
@@ -127,14 +142,17 @@ def _check_message(rule: Rule) -> None:
     for name in names:
         if name not in PLACEHOLDERS:
             allowed = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS)
-            raise RuleFileError("/message", f'"{{{name}}}" is no placeholder, allowed are {allowed}')
+            msg = "/message"
+            raise RuleFileError(msg, f'"{{{name}}}" is no placeholder, allowed are {allowed}')
     if "property" in names and not _fills_property(rule.expect):
         message = "{property} can only be filled by required or additionalProperties, expect has neither"
-        raise RuleFileError("/message", message)
+        msg = "/message"
+        raise RuleFileError(msg, message)
     for index, given in enumerate(rule.given):
         for kind in given.kinds:
             if kind not in KINDS:
-                raise RuleFileError(f"/given/{index}/kind", f'"{kind}" is no kind')
+                msg = f"/given/{index}/kind"
+                raise RuleFileError(msg, f'"{kind}" is no kind')
 
 
 def _fills_property(expect: JSON) -> bool:

@@ -64,7 +64,9 @@ def load(*, untrusted: Sequence[str] = (), disabled: Sequence[str] = ()) -> Regi
     rules = _unique("rule", [*_rules(found), *_packs(found)])
     for rule in rules.values():
         if rule.check and rule.check not in checks:
-            message = f'rule "{rule.id}" of plugin "{rule.plugin}" names check "{rule.check}", which nobody brings'
+            message = (
+                f'rule "{rule.id}" of plugin "{rule.plugin}" names check "{rule.check}", which nobody brings'
+            )
             raise PluginError(message)
     return Registry(
         plugins=found,
@@ -165,7 +167,9 @@ def _extended(base: JSON, extension: JSON, plugin: Plugin, where: str) -> JSON:
         elif isinstance(schema, dict) and "properties" in schema and "properties" in properties[name]:
             properties[name] = _extended(properties[name], schema, plugin, below)
         else:
-            message = f'plugin "{plugin.name} {plugin.version}": schema extends {below}, which is there already'
+            message = (
+                f'plugin "{plugin.name} {plugin.version}": schema extends {below}, which is there already'
+            )
             raise PluginError(message)
     definitions = {**base.get("$defs", {}), **extension.get("$defs", {})}
     result = {**base, "properties": properties}
@@ -178,7 +182,9 @@ def _unique(what: str, brought: Iterable[_Brought]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for plugin, name, thing in brought:
         if name in owners:
-            message = f'{what} "{name}" is brought by plugin "{owners[name].name}" and by plugin "{plugin.name}"'
+            message = (
+                f'{what} "{name}" is brought by plugin "{owners[name].name}" and by plugin "{plugin.name}"'
+            )
             raise PluginError(message)
         owners[name] = plugin
         result[name] = thing

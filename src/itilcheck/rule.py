@@ -73,7 +73,7 @@ class Rule:
 
     A declarative rule has ``given`` and ``expect``, a computed one the name of a ``check``. ``reads``
     names, by kind, the pointers that the rule needs; a format that cannot say one of them cannot
-    break the rule. ``plugin`` and ``path`` say where the rule comes from.
+    break the rule. ``may_read`` names what it takes into account where it is said. ``plugin`` and ``path`` say where the rule comes from.
     """
 
     id: str
@@ -87,6 +87,7 @@ class Rule:
     remedy: str
     applies_to: Applicability
     reads: Mapping[str, tuple[str, ...]]
+    may_read: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
     expect: JSON = None
     message: str = ""
@@ -99,7 +100,7 @@ class Rule:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of document that the rule looks at."""
-        return tuple(self.reads)
+        return tuple(kind for kind in KINDS if kind in self.reads or kind in self.may_read)
 
 
 def each_node(kind: str, path: str, judge: Callable[[Node], Iterable[Problem]]) -> Check:

@@ -65,7 +65,9 @@ class KindSchemas:
 
 def bundle(schemas: Mapping[str, JSON], kind: JSON) -> JSON:
     """Make a kind schema self-contained: what it shares with others becomes ``$defs`` of its own."""
-    common = next((schema["$defs"] for schema in schemas.values() if schema["$id"] + "#/$defs/" == COMMON), {})
+    common = next(
+        (schema["$defs"] for schema in schemas.values() if schema["$id"] + "#/$defs/" == COMMON), {}
+    )
     needed: dict[str, JSON] = {}
     result = _localise(kind, common, needed)
     if needed:
@@ -125,7 +127,10 @@ def union(bundled: Mapping[str, JSON]) -> JSON:
             "kind": {"enum": list(bundled), "description": "What the document describes."},
         },
         "allOf": [
-            {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"$ref": f"#/$defs/{kind}"}}
+            {
+                "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+                "then": {"$ref": f"#/$defs/{kind}"},
+            }
             for kind in bundled
         ],
         "$defs": definitions,

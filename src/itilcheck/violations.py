@@ -27,6 +27,16 @@ _TYPES = {
 _LONGEST = 40
 
 
+class _Breach(NamedTuple):
+    """What jsonschema says of a breach: the keyword with what it asks for, the value, the subschema."""
+
+    keyword: str
+    expected: Any
+    value: JSON
+    schema: dict[str, Any]
+    path: tuple[str | int, ...]
+
+
 class Violation(NamedTuple):
     """One breach: at which pointer, in which words; ``at_key`` when the key itself is wrong."""
 
@@ -44,37 +54,43 @@ def violations(schema: JSON, data: JSON) -> list[Violation]:
     return list(found)
 
 
-def _most_telling(error: ValidationError) -> ValidationError:
+def _most_telling(error: ValidationError) -> _Breach:
     """Choose, where several alternatives failed, the complaint about the one that was meant."""
     from jsonschema.exceptions import best_match  # noqa: PLC0415  # only once something is wrong
 
-    return best_match([error]) or error
+    one: Any = best_match([error]) or error
+    schema = one.schema if isinstance(one.schema, dict) else {}
+    return _Breach(str(one.validator), one.validator_value, one.instance, schema, tuple(one.absolute_path))
 
 
-def _told(error: ValidationError) -> Iterator[Violation]:
-    pointer = join("", *error.absolute_path)
-    keyword = str(error.validator)
-    if keyword in {"additionalProperties", "unevaluatedProperties"} and isinstance(error.instance, dict):
-        yield from _unknown(error, pointer)
+def _told(breach: _Breach) -> Iterator[Violation]:
+    pointer = join("", *breach.path)
+    keyword = breach.keyword
+    if keyword in {"additionalProperties", "unevaluatedProperties"} and isinstance(breach.value, dict):
+        yield from _unknown(breach, pointer)
     elif keyword == "required":
         # One error a missing property; the name is the quoted word of the message.
-        missing = [name for name in error.validator_value if name not in error.instance]
+        missing = [name for name in breach.expected if name not in breach.value]
         for name in missing:
             yield Violation(join(pointer, name), f'"{name}" is missing')
     elif keyword == "propertyNames":
-        yield Violation(join(pointer, str(error.instance)), f'key "{_short(error.instance)}" is not allowed', at_key=True)
+        yield Violation(
+            join(pointer, str(breach.value)), f'key "{_short(breach.value)}" is not allowed', at_key=True
+        )
     else:
         wording = _WORDINGS.get(keyword)
-        yield Violation(pointer, wording(error) if wording else f"breaks the schema: {keyword}")
+        yield Violation(pointer, wording(breach) if wording else f"breaks the schema: {keyword}")
 
 
-def _unknown(error: ValidationError, pointer: str) -> Iterator[Violation]:
-    known = list(error.schema.get("properties", {}))
-    for name in error.instance:
+def _unknown(breach: _Breach, pointer: str) -> Iterator[Violation]:
+    known = list(breach.schema.get("properties", {}))
+    for name in breach.value:
         if name not in known:
             near = closest(name, known)
             hint = f', did you mean "{near}"' if near else _listing(known)
-            yield Violation(join(pointer, name), f'unknown property "{_short(name)}"{hint}', at_key=True)
+            yield Violation(
+                join(pointer, name), f'property "{_short(name)}" is not known here{hint}', at_key=True
+            )
 
 
 def _listing(known: list[str]) -> str:
@@ -83,47 +99,56 @@ def _listing(known: list[str]) -> str:
     return f", allowed are {words}" if known and len(words) <= _LONGEST else ""
 
 
-def _type(error: ValidationError) -> str:
-    wanted = error.validator_value
+def _type(breach: _Breach) -> str:
+    wanted = breach.expected
     words = [_TYPES[one] for one in ([wanted] if isinstance(wanted, str) else wanted)]
-    return f"{_shown(error.instance)} must be {' or '.join(words)}"
+    return f"{_property(breach)}{_shown(breach.value)} must be {_either(words)}"
 
 
-def _enum(error: ValidationError) -> str:
-    allowed = [str(word) for word in error.validator_value]
-    near = closest(str(error.instance), allowed)
-    if near:
-        return f'{_shown(error.instance)} is not allowed, did you mean "{near}"'
-    return f"{_shown(error.instance)} is not allowed, use one of {', '.join(allowed)}"
+def _enum(breach: _Breach) -> str:
+    allowed = [str(word) for word in breach.expected]
+    near = closest(str(breach.value), allowed)
+    hint = f'did you mean "{near}"' if near else f"use {_either(allowed)}"
+    return f"{_property(breach)}{_shown(breach.value)} is not known, {hint}"
 
 
-def _pattern(error: ValidationError) -> str:
-    examples = [str(one) for one in error.schema.get("examples", ()) if isinstance(one, str)]
-    like = f', write it like {" or ".join(examples[:2])}' if examples else ""
-    return f"{_shown(error.instance)} is not spelled as expected{like}"
+def _pattern(breach: _Breach) -> str:
+    examples = [str(one) for one in breach.schema.get("examples", ()) if isinstance(one, str)]
+    like = f"like {examples[0]}" if examples else "as expected"
+    return f"{_property(breach)}{_shown(breach.value)} is not spelt {like}"
 
 
-def _bound(words: str) -> Callable[[ValidationError], str]:
-    return lambda error: f"{_shown(error.instance)} must be {words} {error.validator_value}"
+def _property(breach: _Breach) -> str:
+    """Name the property that a value belongs to, to start a message with."""
+    name = next((part for part in reversed(breach.path) if isinstance(part, str)), "")
+    return f"{name} " if name else ""
 
 
-_WORDINGS: dict[str, Callable[[Any], str]] = {
+def _either(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _bound(words: str) -> Callable[[_Breach], str]:
+    return lambda breach: f"{_property(breach)}{_shown(breach.value)} must be {words} {breach.expected}"
+
+
+_WORDINGS: dict[str, Callable[[_Breach], str]] = {
     "type": _type,
     "enum": _enum,
-    "const": lambda error: f'{_shown(error.instance)} must be "{error.validator_value}"',
+    "const": lambda breach: f'{_property(breach)}{_shown(breach.value)} must be "{breach.expected}"',
     "pattern": _pattern,
     "minimum": _bound("at least"),
     "maximum": _bound("at most"),
     "exclusiveMinimum": _bound("more than"),
     "exclusiveMaximum": _bound("less than"),
     "minLength": lambda _: "must not be empty",
-    "minItems": lambda error: f"must have at least {error.validator_value}",
-    "maxItems": lambda error: f"must have at most {error.validator_value}",
+    "minItems": lambda breach: f"must have at least {breach.expected}",
+    "maxItems": lambda breach: f"must have at most {breach.expected}",
     "minProperties": lambda _: "must not be empty",
     "uniqueItems": lambda _: "holds the same entry twice",
-    "anyOf": lambda error: f"{_shown(error.instance)} fits none of the forms that are allowed here",
-    "oneOf": lambda error: f"{_shown(error.instance)} fits none, or several, of the forms allowed here",
-    "not": lambda error: f"{_shown(error.instance)} is not allowed here",
+    "anyOf": lambda breach: f"{_shown(breach.value)} fits none of the forms that are allowed here",
+    "oneOf": lambda breach: f"{_shown(breach.value)} fits none, or several, of the forms allowed here",
+    "not": lambda breach: f"{_shown(breach.value)} is not allowed here",
     "dependentRequired": lambda _: "lacks what another property here asks for",
     "if": lambda _: "lacks what another property here asks for",
 }

@@ -14,13 +14,15 @@ class Condition:
     """A JSON Schema that a document has to fit, compiled when the first comes near it.
 
     Unlike in JSON Schema, ``required`` asks for a map. Whoever lacks one of its properties is turned
-    away before anything is compiled: that is most documents of other formats.
+    away before anything is compiled: that is most documents of other formats. ``key`` is the place of
+    the condition in its mapping file.
     """
 
-    __slots__ = ("_required", "_schema", "_validator")
+    __slots__ = ("_key", "_required", "_schema", "_validator")
 
-    def __init__(self, schema: Mapping[str, JSON]) -> None:
+    def __init__(self, schema: Mapping[str, JSON], key: str) -> None:
         """Keep the schema; nothing is compiled yet."""
+        self._key = key
         self._schema = schema
         self._required = tuple(schema.get("required", ()))
         self._validator: Any = None
@@ -44,4 +46,8 @@ class Condition:
         """Compile the schema; raise ValueError when it is none, or could run long or reach out."""
         from itilcheck import validation  # noqa: PLC0415  # compiling imports a slow library
 
-        self._validator = validation.compiled(dict(self._schema))
+        try:
+            self._validator = validation.compiled(dict(self._schema))
+        except ValueError as error:
+            message = f"{self._key}: no JSON Schema that can be run: {str(error).splitlines()[0]}"
+            raise ValueError(message) from None

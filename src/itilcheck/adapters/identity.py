@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from itilcheck.adapters.reading import text
 
@@ -19,7 +20,8 @@ def identity(scope: str, namespace: str, name: str) -> str:
     return f"{scope}:{namespace}/{name}".lower()
 
 
-class Reference(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reference:
     """Reads references to entities of some kinds; those to other kinds are left out.
 
     ``default`` is the kind meant where a text names none, ``kinds`` those that are taken, both in
@@ -31,24 +33,23 @@ class Reference(NamedTuple):
     default: str
     kinds: frozenset[str]
 
-    def __call__(self, reading: Reading, value: JSON, _: str) -> str | None:
+    def __call__(self, reading: Reading, value: JSON, _target: str) -> str | None:
         """Give the identity that a text refers to, or None."""
         words = text(value)
         if words is None:
             return None
-        kind, namespace, name = self._parts(words.strip())
-        scope = (kind or self.default).lower()
-        return identity(scope, namespace or reading.namespace, name) if scope in self.kinds else None
+        kind, namespace, name = self._parts(words.strip(), reading.namespace)
+        return identity(kind, namespace, name) if kind in self.kinds else None
 
-    def _parts(self, words: str) -> tuple[str, str, str]:
+    def _parts(self, words: str, usual: str) -> tuple[str, str, str]:
         """Take a reference apart as the form says: kind, namespace, name."""
-        slash = words.find("/") if "/" in self.form else -1
-        colon = words.find(":") if ":" in self.form else -1
-        if -1 < slash < colon:
-            colon = -1
-        kind = words[: max(colon, 0)]
-        namespace = words[colon + 1 : slash] if slash > -1 else ""
-        name = words[max(colon, slash) + 1 :]
-        if not name or (colon > -1 and not kind) or (slash > -1 and not namespace):
-            return "", "", words
+        kind, namespace, name = self.default, usual, words
+        if ":" in words and "[kind:]" in self.form:
+            head, _, rest = words.partition(":")
+            if "/" not in head:  # else the colon is part of the name
+                kind, name = head.lower(), rest
+        if "/" in name and "[namespace/]" in self.form:
+            namespace, _, name = name.partition("/")
+        if not (kind and namespace and name):
+            return self.default, usual, words
         return kind, namespace, name

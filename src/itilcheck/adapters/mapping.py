@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from itilcheck.adapters.adapter import Adapter, Contribution, Entry, Names
+from itilcheck.adapters.adapter import Adapter
 from itilcheck.adapters.condition import Condition
+from itilcheck.adapters.entry import Contribution, Entry, Names
 from itilcheck.adapters.identity import FORMS, Reference
-from itilcheck.adapters.reading import path
+from itilcheck.adapters.reading import EACH, path
 from itilcheck.adapters.values import (
     Constant,
     Each,
@@ -45,7 +46,11 @@ def read_adapter(data: JSON) -> Adapter:
     nothing has, statements that exclude each other. Conditions are compiled when first needed; call
     ``compile`` to have them judged at once.
     """
-    return _Reader(data).adapter()
+    try:
+        return _Reader(data).adapter()
+    except (AttributeError, KeyError, TypeError) as error:
+        message = f"not of the shape that schemas/adapter.json describes ({type(error).__name__}: {error})"
+        raise ValueError(message) from error
 
 
 class _Reader:
@@ -67,7 +72,7 @@ class _Reader:
             id=self.data["adapter"],
             title=self.data["title"],
             hidden=tuple(folder.strip("/") for folder in recognise.get("hidden", ())),
-            recognise=Condition(recognise["when"]),
+            recognise=Condition(recognise["when"], "/recognise/when"),
             names=self._names(),
             entries=entries,
             pointers={kind: frozenset(pointers) for kind, pointers in says.items()},
@@ -87,7 +92,7 @@ class _Reader:
             _refuse(f"{key}/metadata", 'no "name", give one here or in the metadata for all')
         return Entry(
             kind=data["kind"],
-            condition=Condition(data["when"]) if "when" in data else None,
+            condition=Condition(data["when"], f"{key}/when") if "when" in data else None,
             each=path(data["each"]) if "each" in data else None,
             name=self._name(metadata["name"], f"{key}/metadata/name"),
             metadata=tuple(self._metadata(metadata, f"{key}/metadata")),
@@ -125,41 +130,41 @@ class _Reader:
             item=self._members(data["item"], f"{key}/item") if "item" in data else None,
         )
 
-    def _statement(self, data: JSON, key: str) -> Value:
-        """Read what stands behind a pointer of our model: a value, or one or several lists."""
-        if isinstance(data, list):
-            lists = [self._statement(one, f"{key}/{index}") for index, one in enumerate(data)]
-            parts = tuple(part for one in lists if isinstance(one, Each) for part in one.parts)
-            if len(parts) != len(data):
-                _refuse(key, 'each of several sources has to be a list, give all of them an "each"')
-            return Each(parts, all(isinstance(one, Each) and one.optional for one in lists))
-        return self._value(data, key, plain_text)
-
     def _value(self, data: JSON, key: str, plain: Turn) -> Value:
+        if isinstance(data, list):
+            return self._lists(data, key)
         if isinstance(data, str):
-            return From((path(data),), plain)
+            data = {"from": data}
         sources = [source for source in _SOURCES if source in data]
         pointers = {pointer: value for pointer, value in data.items() if pointer.startswith("/")}
         if len(sources) + bool(pointers) != 1:
             found = " and ".join([*sources, *list(pointers)[:1]]) or "none of them"
             _refuse(key, f"found {found}, allowed is one of {', '.join(_SOURCES)}, or pointers")
-        match sources:
-            case ["value"]:
-                return Constant(data["value"])
-            case ["self"]:
-                return Own()
-            case ["key"]:
-                return Key()
-            case ["each"]:
-                to = self._value(data.get("to", ""), f"{key}/to", plain)
-                return Each(((path(data["each"]), to),), data.get("optional", False))
-            case ["from"]:
-                return self._from(data, key, plain)
-            case _:
-                return self._members(pointers, key)
+        if sources == ["from"]:
+            return self._from(data, key, plain)
+        if sources == ["each"]:
+            to = self._value(data.get("to", ""), f"{key}/to", plain)
+            return Each(((path(data["each"]), to),), data.get("optional", False))
+        if sources == ["value"]:
+            return Constant(data["value"])
+        if sources:
+            return Own() if sources == ["self"] else Key()
+        return self._members(pointers, key)
+
+    def _lists(self, data: list[JSON], key: str) -> Each:
+        """Read several lists that become one."""
+        lists = [self._value(one, f"{key}/{index}", plain_text) for index, one in enumerate(data)]
+        for index, one in enumerate(lists):
+            if not isinstance(one, Each):
+                _refuse(f"{key}/{index}", 'one of several lists is none, allowed is a map with "each"')
+        found = [one for one in lists if isinstance(one, Each)]
+        return Each(tuple(part for one in found for part in one.parts), all(one.optional for one in found))
 
     def _from(self, data: Mapping[str, JSON], key: str, plain: Turn) -> From:
-        places = data["from"]
+        places = [data["from"]] if isinstance(data["from"], str) else data["from"]
+        paths = tuple(path(place) for place in places)
+        if any(EACH in one.segments for one in paths):
+            _refuse(f"{key}/from", f'"{EACH}" stands for items, allowed is that in "each"')
         turns = [turn for turn in ("words", "reference", "type") if turn in data]
         if len(turns) > 1:
             _refuse(key, f"{' and '.join(turns)} exclude each other, give one of them")
@@ -170,7 +175,6 @@ class _Reader:
             turn = self._reference(data["reference"], f"{key}/reference")
         elif "type" in data:
             turn = _TYPES[data["type"]]
-        paths = tuple(path(one) for one in ([places] if isinstance(places, str) else places))
         return From(paths, turn, data.get("default"), data.get("optional", False))
 
     def _vocabulary(self, data: JSON, key: str) -> Vocabulary:
@@ -192,7 +196,9 @@ class _Reader:
         return Reference(self.form, default.lower(), frozenset(kind.lower() for kind in kinds))
 
     def _members(self, data: Mapping[str, JSON], key: str) -> Members:
-        made = [(pointer, self._statement(value, join(key, pointer))) for pointer, value in data.items()]
+        made = [
+            (pointer, self._value(value, join(key, pointer), plain_text)) for pointer, value in data.items()
+        ]
         _check_places([pointer for pointer, _ in made], key)
         decisive = next((test for test in (refers, decides) if any(test(value) for _, value in made)), None)
         return Members(
@@ -204,14 +210,17 @@ class _Reader:
 
 
 def _check_places(pointers: list[str], key: str) -> None:
-    """Refuse statements of which one would stand inside another, or in a list's second item."""
+    """Refuse statements that exclude each other, or go where nothing can."""
     for pointer in pointers:
-        for segment in split(pointer):
-            if segment.isdecimal() and segment != "0":
-                _refuse(join(key, pointer), f'"{segment}" is no place, allowed is "0" for a list of one')
-        inside = next((one for one in pointers if pointer.startswith(f"{one}/")), None)
-        if inside is not None:
-            _refuse(join(key, pointer), f'stands inside "{inside}", which has a value of its own')
+        first, *others = split(pointer)
+        if first == "0" or any(one == EACH or (one.isdecimal() and one != "0") for one in [first, *others]):
+            _refuse(join(key, pointer), 'no place in a map; allowed in lists is "0", for the only item')
+        for other in pointers:
+            if pointer.startswith(f"{other}/"):
+                _refuse(join(key, pointer), f'stands inside "{other}", which has a value of its own')
+            above, _, last = pointer.rpartition("/")
+            if last != "0" and f"{other}/".startswith(f"{above}/0/") and above:
+                _refuse(join(key, pointer), f'"{above}" is a list, as "{other}" says')
 
 
 def _refuse(key: str, message: str) -> NoReturn:

@@ -51,20 +51,30 @@ class Path(NamedTuple):
 
     def items(self, item: Item) -> Iterator[Item]:
         """Yield what stands there: the items of a list, else the one value; nothing for nothing."""
+        if self.stem is self.pointer:
+            value = self.find(item.value)
+            if isinstance(value, list):
+                yield from _members(value, item.pointer + self.pointer)
+            elif value is not None:
+                yield Item(value, item.pointer + self.pointer)
+            return
         found: Iterable[Item] = (item,)
         for segment in self.segments:
             found = _below(found, segment)
         for one in found:
-            if isinstance(one.value, list) and self.segments[-1:] != (EACH,):
-                yield from _members(one)
+            if isinstance(one.value, list) and self.segments[-1] != EACH:
+                yield from _members(one.value, one.pointer)
             elif one.value is not None and one.value != "":
                 yield one
 
 
 def path(pointer: str) -> Path:
     """Take a JSON Pointer apart."""
-    stem = pointer.partition(f"/{EACH}/")[0].removesuffix(f"/{EACH}")
-    return Path(pointer, tuple(split(pointer)), stem)
+    segments = tuple(split(pointer))
+    stem = pointer
+    if EACH in segments:
+        stem = join("", *segments[: segments.index(EACH)])
+    return Path(pointer, segments, stem)
 
 
 class Reading:
@@ -72,14 +82,16 @@ class Reading:
 
     ``origins`` and ``words`` are those of the document to be. ``unknown`` has a pointer, a word and
     the vocabulary that lacks it. ``scope`` and ``namespace`` complete what a name leaves out.
+    ``name`` and ``identity`` are empty in an entity that has no name.
     """
 
-    __slots__ = ("identity", "namespace", "origins", "scope", "unknown", "words")
+    __slots__ = ("identity", "name", "namespace", "origins", "scope", "unknown", "words")
 
     def __init__(self) -> None:
         """Start with nothing read."""
         self.scope = ""
         self.namespace = ""
+        self.name = ""
         self.identity = ""
         self.origins: dict[str, str] = {}
         self.words: dict[str, str] = {}
@@ -103,10 +115,17 @@ class Reading:
 def text(value: JSON) -> str | None:
     """Give a text that says something; raise TemplateTextError when it is still to be filled in."""
     if not isinstance(value, str):
+        if isinstance(value, dict) and _is_placeholder(value):
+            raise TemplateTextError
         return None
     if "{{" in value or "{%" in value:
         raise TemplateTextError
     return value if value and not value.isspace() else None
+
+
+def _is_placeholder(value: dict[str, JSON]) -> bool:
+    """Tell whether a map is ``{{ name }}`` without quotes: in YAML, a map with a map as its only key."""
+    return len(value) == 1 and all(key[:1] == "{" and inner is None for key, inner in value.items())
 
 
 def _member(items: list[JSON], segment: str) -> JSON:
@@ -115,10 +134,10 @@ def _member(items: list[JSON], segment: str) -> JSON:
     return None
 
 
-def _members(item: Item) -> Iterator[Item]:
-    for index, value in enumerate(item.value):
+def _members(items: list[JSON], pointer: str) -> Iterator[Item]:
+    for index, value in enumerate(items):
         if value is not None and value != "":
-            yield Item(value, f"{item.pointer}/{index}")
+            yield Item(value, f"{pointer}/{index}")
 
 
 def _below(items: Iterable[Item], segment: str) -> Iterator[Item]:
@@ -130,6 +149,6 @@ def _below(items: Iterable[Item], segment: str) -> Iterator[Item]:
                 yield Item(item.value[key], join(item.pointer, key), key)
         elif isinstance(item.value, list):
             if segment == EACH:
-                yield from _members(item)
+                yield from _members(item.value, item.pointer)
             elif _member(item.value, segment) is not None:
                 yield Item(_member(item.value, segment), f"{item.pointer}/{segment}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from itilcheck.adapters.identity import Reference
@@ -199,7 +200,7 @@ def _template(value: JSON) -> None:
 def _put(made: dict[str, JSON], segments: tuple[str, ...], value: JSON) -> None:
     """Put a value into a map, making maps on the way; the segment ``0`` makes a list of one."""
     holder: JSON = made
-    for segment, below in zip(segments, segments[1:], strict=False):
+    for segment, below in pairwise(segments):
         empty: JSON = [] if below == "0" else {}
         if isinstance(holder, dict):
             holder = holder.setdefault(segment, empty)

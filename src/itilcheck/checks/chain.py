@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from itilcheck.rule import Options
 
 _TARGET = "/spec/warranty/availability/target"
-_RUNNING = {"live", "retiring"}
 _NOT_RUNNING = {"retired", "proposed", "in-design"}
 _FEW = 4
 
@@ -55,7 +54,7 @@ def mutual_dependency(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         if len(names) == 1:
             message = f'"{service.name}" and "{names[0]}" depend on each other'
         else:
-            message = f'"{service.name}" depends on itself through {in_words(names)}'
+            message = f"{in_words([service.name, *names])} depend on each other in a circle"
         yield Problem(edge.node, message, _steps(rest))
 
 
@@ -69,32 +68,47 @@ def _few(names: list[str]) -> list[str]:
 
 
 def _steps(circle: list[tuple[Document, Edge]]) -> tuple[Related, ...]:
-    return tuple(Related(edge.node, f'"{document.name}" depends on the next here') for document, edge in circle)
+    return tuple(
+        Related(edge.node, f'"{document.name}" depends on the next here') for document, edge in circle
+    )
 
 
 def lifecycle_mismatch(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each dependency of a running service on something that does not run, unless it is optional.
+    """Yield what runs and stands on something that does not: a service on what it depends on, unless
+    that is optional, or on its product; an offering on its service.
 
     A redundancy group is judged as a whole: it fails when no member runs.
-    """
+    """  # noqa: D205  # the list belongs to the summary
     for service in catalogue.of("Service"):
-        if lifecycle(service) not in _RUNNING:
-            continue
-        for edge, target in _needed(catalogue, service, _NOT_RUNNING):
-            what = f'"{target.name}", which is {worded_lifecycle(target)}'
-            message = f'"{service.name}" is {worded_lifecycle(service)} but stands on {what}'
-            yield Problem(edge.node, message, _sides(service, target))
+        if lifecycle(service) == "live":
+            for edge, target in _needed(catalogue, service, _NOT_RUNNING):
+                yield _mismatch(edge.node, target, service)
+            yield from _mismatches(catalogue, service.node("/spec/products"), "Product")
+    for offering in catalogue.of("ServiceOffering"):
+        if offering.get("/spec/lifecycle") in {None, "available"}:
+            yield from _mismatches(catalogue, offering.node("/spec/services"), "Service")
+
+
+def _mismatches(catalogue: Catalogue, names: Node, kind: str) -> Iterator[Problem]:
+    for node in names.items():
+        target = catalogue.find(kind, node.value)
+        if target is not None and lifecycle(target) in _NOT_RUNNING:
+            yield _mismatch(node, target)
+
+
+def _mismatch(node: Node, target: Document, service: Document | None = None) -> Problem:
+    above = service or node.document
+    what = f'"{target.name}", which is {worded_lifecycle(target)}'
+    message = f'"{above.name}" is {worded_lifecycle(above)} but stands on {what}'
+    return Problem(node, message, _sides(above, target))
 
 
 def stands_on_retiring(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each dependency of a live service on something that is being retired."""
     for service in catalogue.of("Service"):
-        if lifecycle(service) != "live":
-            continue
-        for edge, target in _needed(catalogue, service, {"retiring"}):
-            what = f'"{target.name}", which is {worded_lifecycle(target)}'
-            message = f'"{service.name}" is {worded_lifecycle(service)} and stands on {what}'
-            yield Problem(edge.node, message, _sides(service, target))
+        if lifecycle(service) == "live":
+            for edge, target in _needed(catalogue, service, {"retiring"}):
+                yield _mismatch(edge.node, target, service)
 
 
 def _needed(catalogue: Catalogue, service: Document, states: set[str]) -> Iterator[tuple[Edge, Document]]:
@@ -129,41 +143,94 @@ def _sides(service: Document, target: Document) -> tuple[Related, ...]:
 
 
 class _Promise(NamedTuple):
-    """An availability that somebody promises, and where."""
+    """An availability that somebody promises: where, and of which service."""
 
     node: Node
     ratio: Ratio
+    service: Document
+
+
+class _Backing(NamedTuple):
+    """The weakest promise that a service stands on, and the dependency that leads there."""
+
+    promise: _Promise
+    edge: Edge
 
 
 def availability_above_supplier(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each availability promised above that of a single supplier without which nothing works.
 
-    What a supplier promises is what the relationship says, else its offering, else its service. One
-    hop: a supplier is taken at its word.
+    What a supplier promises is what the relationship says, else its offering, else its service; it
+    counts with the smaller of that and what it stands on itself, so that an impossible promise below
+    does not hide the one above.
     """
-    for service in catalogue.of("Service"):
-        suppliers = [one for edge in edges(catalogue, service) if _is_essential(edge) for one in _backing(catalogue, edge)]
-        if not suppliers:
+    backings = _backings(catalogue)
+    for service, backing in backings.items():
+        if backing is None:
             continue
+        weakest, edge = backing
         for promise in _promises(catalogue, service):
-            weakest = min(suppliers, key=lambda one: one[1].ratio)
-            name, backed, edge = weakest
-            if promise.ratio > backed.ratio:
-                message = f'{promise.ratio} promised, {backed.ratio} backed by "{name}"'
-                related = (Related(backed.node, f"{backed.ratio} promised here"), Related(edge.node, "depended on here"))
+            if promise.ratio > weakest.ratio:
+                message = f'{promise.ratio} promised, {weakest.ratio} backed by "{weakest.service.name}"'
+                related = (
+                    Related(weakest.node, f"{weakest.ratio} promised here"),
+                    Related(edge.node, "depended on here"),
+                )
                 yield Problem(promise.node, message, related)
 
 
-def _backing(catalogue: Catalogue, edge: Edge) -> Iterator[tuple[str, _Promise, Edge]]:
-    for target in edge.targets:
-        layers = [target]
-        if edge.relationship is not None:
-            offering = catalogue.find("ServiceOffering", edge.relationship.get("/spec/offering"))
-            layers = [edge.relationship, *([offering] if offering is not None else []), target]
-        origin = catalogue.effective(layers, "/spec/warranty").origin("/availability/target")
-        ratio = parse_ratio(origin.value) if origin is not None else None
-        if origin is not None and ratio is not None:
-            yield target.name, _Promise(origin, ratio), edge
+def _backings(catalogue: Catalogue) -> dict[Document, _Backing | None]:
+    """Give, for every service, the weakest promise that it stands on, over all hops.
+
+    Services are settled after those they stand on; one in a circle of essential dependencies takes
+    the members that are not settled yet at their word.
+    """
+    settled: dict[Document, _Backing | None] = {}
+    for root in catalogue.of("Service"):
+        work = [root]
+        open_ = {root}
+        while work:
+            service = work[-1]
+            needed = [one for one in edges(catalogue, service) if _is_essential(one)]
+            below = [
+                t
+                for one in needed
+                for t in one.targets
+                if t not in settled and t not in open_ and t.kind == "Service"
+            ]
+            if service in settled or not below:
+                work.pop()
+                settled.setdefault(service, _weakest(catalogue, needed, settled))
+            else:
+                open_.update(below)
+                work.extend(below)
+    return settled
+
+
+def _weakest(
+    catalogue: Catalogue, needed: list[Edge], settled: dict[Document, _Backing | None]
+) -> _Backing | None:
+    candidates: list[_Backing] = []
+    for edge in needed:
+        for target in edge.targets:
+            promise = _supplied(catalogue, edge, target)
+            if promise is not None:
+                candidates.append(_Backing(promise, edge))
+            deeper = settled.get(target)
+            if deeper is not None:
+                candidates.append(_Backing(deeper.promise, edge))
+    return min(candidates, key=lambda one: one.promise.ratio, default=None)
+
+
+def _supplied(catalogue: Catalogue, edge: Edge, target: Document) -> _Promise | None:
+    """Give what is promised over a dependency: by its relationship, offering or service."""
+    layers = [target]
+    if edge.relationship is not None:
+        offering = catalogue.find("ServiceOffering", edge.relationship.get("/spec/offering"))
+        layers = [edge.relationship, *([offering] if offering is not None else []), target]
+    origin = catalogue.effective(layers, "/spec/warranty").origin("/availability/target")
+    ratio = parse_ratio(origin.value) if origin is not None else None
+    return _Promise(origin, ratio, target) if origin is not None and ratio is not None else None
 
 
 def _promises(catalogue: Catalogue, service: Document) -> Iterator[_Promise]:
@@ -172,7 +239,7 @@ def _promises(catalogue: Catalogue, service: Document) -> Iterator[_Promise]:
         node = document.node(_TARGET)
         ratio = parse_ratio(node.value)
         if ratio is not None:
-            yield _Promise(node, ratio)
+            yield _Promise(node, ratio, service)
 
 
 def _promisers(catalogue: Catalogue, service: Document) -> Iterator[Document]:
@@ -186,15 +253,30 @@ def _promisers(catalogue: Catalogue, service: Document) -> Iterator[Document]:
 
 
 def dependency_without_relationship(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each dependency on a service of another provider through no relationship with it."""
+    """Yield each dependency on a service of another provider that no relationship with it covers.
+
+    The dependency may name the relationship, or there is one on an offering of that service.
+    """
     for service in catalogue.of("Service"):
-        ours = catalogue.find("Organization", service.get("/spec/provider"))
+        ours = service.get("/spec/provider")
         for edge in edges(catalogue, service):
             if edge.relationship is not None or ours is None:
                 continue
             for target in edge.targets:
-                theirs = catalogue.find("Organization", target.get("/spec/provider"))
-                if target.kind == "Service" and theirs is not None and theirs is not ours:
-                    related = (Related(target.node("/spec/provider"), f'provided by "{theirs.name}"'),)
-                    message = f'"{target.name}" is provided by "{theirs.name}", and no relationship with it is named'
+                theirs = target.get("/spec/provider")
+                if target.kind != "Service" or theirs is None or catalogue.same("Organization", ours, theirs):
+                    continue
+                if not _covered(catalogue, target, ours):
+                    related = (Related(target.node("/spec/provider"), f'provided by "{theirs}"'),)
+                    message = f'"{target.name}" comes from "{theirs}", but no relationship covers it'
                     yield Problem(edge.node, message, related)
+
+
+def _covered(catalogue: Catalogue, target: Document, consumer: str) -> bool:
+    """Tell whether an organization consumes an offering of a service."""
+    return any(
+        catalogue.same("Organization", node.value, consumer)
+        for offering in catalogue.offerings(target)
+        for relationship in catalogue.relationships(offering)
+        for node in relationship.node("/spec/consumer").items()
+    )

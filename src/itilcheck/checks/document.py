@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from itilcheck.checks.words import noun
 from itilcheck.finding import Problem, Related
+from itilcheck.location import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +29,7 @@ def duplicate_name(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     for document, first in catalogue.duplicates():
         pointer = "/metadata/name"
         related = Related(first.node(pointer), "the first one, which counts")
-        message = f'{document.kind} "{document.name}" stands twice'
+        message = f'a {noun(document.kind)} named "{document.name}" already exists'
         yield Problem(document.node(pointer), message, (related,))
 
 
@@ -60,8 +62,17 @@ def _placeholders(node: Node) -> Iterable[Problem]:
         if _PLACEHOLDER.fullmatch(node.value):
             text = " ".join(node.value.split())
             shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
-            yield Problem(node, f'placeholder "{shown}" was left')
+            yield Problem(node, f'{_told(node)} still says "{shown}"')
         return
     for below in node.items():
         if below.pointer.rpartition("/")[2] not in _FREE:
             yield from _placeholders(below)
+
+
+def _told(node: Node) -> str:
+    """Name the statement that a text belongs to: the last named step, short forms as they stand."""
+    segments = [one for one in split(node.pointer) if not one.isdecimal()]
+    place = node.document.place(node.pointer)
+    if not place.exact and len(segments) > 1:
+        segments.pop()
+    return segments[-1] if segments else "text"

@@ -85,7 +85,9 @@ def standing(catalogue: Catalogue) -> Mapping[Document, list[tuple[Document, Edg
     return graph
 
 
-def circles(graph: Mapping[Document, Sequence[tuple[Document, Edge]]]) -> Iterator[list[tuple[Document, Edge]]]:
+def circles(
+    graph: Mapping[Document, Sequence[tuple[Document, Edge]]],
+) -> Iterator[list[tuple[Document, Edge]]]:
     """Yield circles so that each service on any circle is on one of them, shortest first to last.
 
     A circle is a list of services, each with the edge that leads from it to the next.

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 def capability_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each organization that provides services and states no capability, practice or resource."""
+    """Yield each organization that provides services but states no capability, practice or resource."""
     providers = {catalogue.find("Organization", one.get("/spec/provider")) for one in catalogue.of("Service")}
     owners = {catalogue.find("Organization", one.get("/spec/owner")) for one in catalogue.of("Resource")}
     for organization in catalogue.of("Organization"):
         if organization not in providers or organization in owners:
             continue
-        if not stated(organization.get("/spec/capabilities")) and not stated(organization.get("/spec/practices")):
-            message = f'"{organization.name}" provides services and states no capability'
+        if not stated(organization.get("/spec/capabilities")) and not stated(
+            organization.get("/spec/practices")
+        ):
+            message = f'"{organization.name}" provides services but states no capability'
             yield Problem(organization.node("/spec/capabilities"), message)

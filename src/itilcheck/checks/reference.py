@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from itilcheck.catalogue import State
 from itilcheck.checks.words import noun
 from itilcheck.finding import Problem, Related
+from itilcheck.names import split_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
 _SHOWN = 60
 
 
-def reference_unresolved(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+def reference_unresolved(catalogue: Catalogue, _options: Options) -> Iterator[Problem]:
     """Yield each reference to a name that no document of the kind has."""
     for reference in catalogue.references:
         if reference.state is not State.UNRESOLVED:
             continue
-        near = catalogue.suggestion(reference.kind, reference.name)
-        hint = f', did you mean "{near}"' if near else ""
-        message = f'{noun(reference.kind)} "{reference.name[:_SHOWN]}" does not exist{hint}'
+        meant, _ = split_kind(reference.kind, reference.name)
+        shown = reference.name[:_SHOWN]
+        if meant != reference.kind:
+            message = f'"{shown}" names a {noun(meant)} where a {noun(reference.kind)} is expected'
+        else:
+            near = catalogue.suggestion(reference.kind, reference.name)
+            hint = f', did you mean "{near}"' if near else ""
+            message = f'{noun(reference.kind)} "{shown}" does not exist{hint}'
         yield Problem(reference.node, message)
 
 
@@ -34,24 +40,26 @@ def reference_ambiguous(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         if reference.state is State.AMBIGUOUS:
             related = tuple(Related(d.node("/metadata/name"), f'"{d.identity}"') for d in reference.targets)
             count = len(reference.targets)
-            message = f'{noun(reference.kind)} "{reference.name[:_SHOWN]}" may mean {count} documents'
+            message = (
+                f'{noun(reference.kind)} "{reference.name[:_SHOWN]}" could mean any of {count} documents'
+            )
             yield Problem(reference.node, message, related)
 
 
 def orphan_product(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each product that nothing refers to."""
-    yield from _orphans(catalogue, "Product", "no service is based on it")
+    yield from _orphans(catalogue, "Product", "no service is based on")
 
 
 def orphan_resource(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each resource that nothing refers to."""
-    yield from _orphans(catalogue, "Resource", "no product is configured from it")
+    yield from _orphans(catalogue, "Resource", "nothing uses")
 
 
 def _orphans(catalogue: Catalogue, kind: str, lack: str) -> Iterator[Problem]:
     for document in catalogue.of(kind):
         if not any(reference.node.document is not document for reference in catalogue.referring(document)):
-            yield Problem(document.node("/metadata/name"), f'{noun(kind)} "{document.name}" is unused, {lack}')
+            yield Problem(document.node(), f'{lack} {noun(kind)} "{document.name}"')
 
 
 def service_not_offered(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -60,6 +68,5 @@ def service_not_offered(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         offerings = catalogue.offerings(service)
         if any(offering.get("/spec/lifecycle") in {None, "available"} for offering in offerings):
             continue
-        lack = "all its offerings are drafts or withdrawn" if offerings else "no offering includes it"
         related = tuple(Related(one.node("/spec/lifecycle"), "not available") for one in offerings)
-        yield Problem(service.node("/metadata/name"), f'service "{service.name}" is not offered, {lack}', related)
+        yield Problem(service.node(), f'no available offering includes "{service.name}"', related)

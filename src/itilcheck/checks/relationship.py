@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 def relationship_with_itself(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each relationship whose consumer is its provider."""
     for relationship in catalogue.of("ServiceRelationship"):
-        provider = catalogue.find("Organization", relationship.get("/spec/provider"))
+        provider = relationship.get("/spec/provider")
         for consumer in relationship.node("/spec/consumer").items():
             name = consumer.value
-            same = name == relationship.get("/spec/provider")
-            if same or (provider is not None and catalogue.find("Organization", name) is provider):
+            if name is not None and catalogue.same("Organization", name, provider):
                 related = (Related(relationship.node("/spec/provider"), "the provider"),)
                 yield Problem(consumer, f'"{name}" is provider and consumer of one relationship', related)
 
@@ -37,10 +36,10 @@ def relationship_offering_unavailable(catalogue: Catalogue, _: Options) -> Itera
         withdrawn, begun = offering.get("/spec/withdrawnOn"), relationship.get("/spec/period/from")
         if lifecycle == "draft":
             related = (Related(offering.node("/spec/lifecycle"), "a draft"),)
-            yield Problem(node, f'offering "{offering.name}" is a draft', related)
+            yield Problem(node, f'offering "{offering.name}" is still a draft', related)
         elif lifecycle == "withdrawn" and _later(begun, withdrawn):
             related = (Related(offering.node("/spec/withdrawnOn"), "withdrawn"),)
-            message = f'began on {begun}, after offering "{offering.name}" was withdrawn on {withdrawn}'
+            message = f'offering "{offering.name}" was withdrawn on {withdrawn}, before {begun}'
             yield Problem(node, message, related)
 
 
@@ -57,16 +56,11 @@ def relationship_provider_mismatch(catalogue: Catalogue, _: Options) -> Iterator
         if offering is None or node.value is None:
             continue
         maker = catalogue.provider(offering)
-        if maker is None or _same(catalogue, maker, node.value):
+        if maker is None or catalogue.same("Organization", maker, node.value):
             continue
         related = (Related(offering.node("/spec/provider"), f'"{maker}" makes the offering'),)
-        message = f'provider is "{node.value}", but offering "{offering.name}" is made by "{maker}"'
+        message = f'provider is "{node.value}", but "{offering.name}" is offered by "{maker}"'
         yield Problem(node, message, related)
-
-
-def _same(catalogue: Catalogue, one: object, other: object) -> bool:
-    found = catalogue.find("Organization", one)
-    return one == other or (found is not None and found is catalogue.find("Organization", other))
 
 
 def agreement_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -74,17 +68,28 @@ def agreement_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     for relationship in catalogue.of("ServiceRelationship"):
         if stated(relationship.get("/spec/agreement")):
             continue
-        parties = [relationship.get("/spec/provider"), *(n.value for n in relationship.node("/spec/consumer").items())]
-        outside = [name for name in parties if not catalogue.is_own(name)]
-        if outside:
-            message = f'no agreement with "{outside[0]}" is named'
-            yield Problem(relationship.node("/spec/agreement"), message)
+        provider = relationship.get("/spec/provider")
+        for consumer in relationship.node("/spec/consumer").items():
+            if catalogue.is_own(provider) != catalogue.is_own(consumer.value):
+                message = f'no agreement between "{provider}" and "{consumer.value}" is recorded'
+                yield Problem(relationship.node("/spec/agreement"), message)
+                break
 
 
 def management_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each relationship with no joint activity, its own or its offering's default."""
+    """Yield each relationship without a joint activity, or with none that says how often.
+
+    What the offering says for all its relationships holds where the relationship says nothing.
+    """
     for relationship in catalogue.of("ServiceRelationship"):
         offering = catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
-        default = offering.get("/spec/relationshipDefaults/management") if offering is not None else None
-        if not stated(relationship.get("/spec/management")) and not stated(default):
-            yield Problem(relationship.node("/spec/management"), "no joint activity manages the relationship")
+        node = relationship.node("/spec/management")
+        if not stated(node.value) and offering is not None:
+            node = offering.node("/spec/relationshipDefaults/management")
+        if not stated(node.value):
+            message = "no joint activity manages this relationship"
+            yield Problem(relationship.node("/spec/management"), message)
+        elif isinstance(node.value, list) and not any(one.child("cadence").value for one in node.items()):
+            related = () if node.document is relationship else (Related(node, "the offering's default"),)
+            message = "no joint activity says how often it takes place"
+            yield Problem(relationship.node("/spec/management"), message, related)

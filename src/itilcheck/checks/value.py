@@ -24,7 +24,9 @@ def nothing_taken_off(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         answers = [_answers(section.value, "removed") for section in sections]
         if all(answers) and not any(isinstance(node.value, list) and node.value for node in nodes):
             related = (Related(nodes[1], "no risk is removed either"),)
-            yield Problem(nodes[0], f'"{service.name}" takes neither a cost nor a risk off its consumers', related)
+            yield Problem(
+                nodes[0], f'"{service.name}" takes neither a cost nor a risk off its consumers', related
+            )
 
 
 def _answers(section: object, key: str) -> bool:

@@ -23,7 +23,9 @@ def warranty_area_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
     for service in catalogue.of("Service"):
         if answered(service.get("/spec/warranty")):
             continue
-        offerings = [one for one in catalogue.offerings(service) if one.get("/spec/lifecycle") in {None, "available"}]
+        offerings = [
+            one for one in catalogue.offerings(service) if one.get("/spec/lifecycle") in {None, "available"}
+        ]
         for area in AREAS:
             lacking = [one for one in offerings if not _assures(catalogue, one, service, area)]
             if not stated(service.get(f"/spec/warranty/{area}")) and (lacking or not offerings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -28,6 +28,11 @@ class Failed(click.ClickException):
     def show(self, file: Any = None) -> None:  # noqa: ANN401, ARG002  # click's signature
         """Print the lines to stderr."""
         complain(self.message)
+
+
+def stop(message: str) -> NoReturn:
+    """End the run: it could not be, and the message says why and what to do."""
+    raise Failed(message)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
@@ -55,7 +60,9 @@ def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None
     metavar="FORMAT",
     help=f"What stdout gets: {', '.join(FORMATS)}, or a format that a plugin brings.",
 )
-@click.option("--level", type=click.Choice(LEVELS), help="Hold the catalogue to this level; the configuration's else.")
+@click.option(
+    "--level", type=click.Choice(LEVELS), help="Hold the catalogue to this level; the configuration's else."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
@@ -79,7 +86,7 @@ def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None
     help="Colour text; auto heeds FORCE_COLOR, NO_COLOR and whether stdout is a terminal.",
 )
 @click.pass_obj
-def check(disabled: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # click's options, named above
+def check(disabled: tuple[str, ...], /, **options: Any) -> None:  # noqa: ANN401  # click's options, named above
     """Check the catalogue at PATHS: folders, files, or - for standard input.
 
     Without PATHS the current folder. Files given restrict what is reported, not what is read:
@@ -101,7 +108,9 @@ def explain(disabled: tuple[str, ...], rule: str) -> None:
 
 
 @itilcheck_command.command()
-@click.option("--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
+)
 @click.pass_obj
 def rules(disabled: tuple[str, ...], format_name: str) -> None:
     """List all rules, by group."""
@@ -151,6 +160,8 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:  # noqa: BLE001  # a defect of ours must not look like a finding
-        complain(f"error: itilcheck failed with {type(error).__name__}: {error}\nthis is a defect, please report it")
+        complain(
+            f"error: itilcheck failed with {type(error).__name__}: {error}\nthis is a defect, please report it"
+        )
         return 2
     return 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import engine, loading
-from itilcheck.cli.app import Failed
+from itilcheck.cli.app import stop
 from itilcheck.cli.session import open_session, refuse
 from itilcheck.cli.streams import complain, write
 from itilcheck.config import unknown_organizations
@@ -54,7 +54,7 @@ def check_catalogue(options: Options) -> int:
         hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
         found = discover([one for one in arguments if one != typed or one.exists()], root=root, hidden=hidden)
     except ArgumentError as error:
-        raise Failed(f"error: {error}") from None
+        stop(f"error: {error}")
     report = _run(session, options, found, typed)
     style = _style(root, options.colour)
     write(reporter(report, style))
@@ -76,10 +76,10 @@ def _arguments(options: Options) -> tuple[list[Path], Path | None]:
     """Give the paths to check, and the one that standard input stands for, if it is read."""
     if _STDIN not in options.paths:
         if options.stdin_filename is not None:
-            raise Failed("error: --stdin-filename goes with - as path")
+            stop("error: --stdin-filename goes with - as path")
         return [Path(one) for one in options.paths or (".",)], None
     if len(options.paths) > 1:
-        raise Failed("error: - stands alone, standard input is one file")
+        stop("error: - stands alone, standard input is one file")
     typed = Path(options.stdin_filename or "stdin.yaml")
     return [typed], typed
 
@@ -87,7 +87,7 @@ def _arguments(options: Options) -> tuple[list[Path], Path | None]:
 def _reporter(session: Session, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # a Reporter
     reporters = session.registry.reporters
     if name not in reporters:
-        raise Failed(f'error: no format is called "{name}", use one of {", ".join(sorted(reporters))}')
+        stop(f'error: no format is called "{name}", use one of {", ".join(sorted(reporters))}')
     return reporters[name]
 
 
@@ -121,7 +121,9 @@ def _run(session: Session, options: Options, found: Discovery, typed: Path | Non
     return report
 
 
-def _load(files: Iterable[FoundFile], replaced: dict[str, bytes], failures: list[Failure]) -> Iterator[Loaded]:
+def _load(
+    files: Iterable[FoundFile], replaced: dict[str, bytes], failures: list[Failure]
+) -> Iterator[Loaded]:
     """Read files one by one; one that cannot be read is a failure, and the rest goes on."""
     left = dict(replaced)
     for file in files:

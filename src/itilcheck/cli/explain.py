@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itilcheck.cli.app import Failed
+from itilcheck.cli.app import stop
 from itilcheck.cli.session import open_session
 from itilcheck.discovery import find_root
 from itilcheck.names import closest
@@ -27,7 +27,7 @@ def explanation(name: str, disabled: Sequence[str]) -> str:
     if rule is None:
         near = closest(name, list(rules))
         hint = f'did you mean "{near}"' if near else '"itilcheck rules" lists them all'
-        raise Failed(f'error: no rule is called "{name}", {hint}')
+        stop(f'error: no rule is called "{name}", {hint}')
     return "\n".join(_page(rule))
 
 

@@ -6,7 +6,7 @@ import io
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from itilcheck.cli.app import Failed
+from itilcheck.cli.app import stop
 from itilcheck.cli.session import open_registry
 from itilcheck.names import closest
 
@@ -25,16 +25,21 @@ _KEPT = ("enum", "const", "pattern", "format")
 def skeleton(kind: str, name: str, disabled: Sequence[str]) -> str:
     """Give a commented skeleton; what a person must say is left as a placeholder.
 
-    The kind is taken in any case. Raises Failed for a kind or name that cannot be.
+    The kind is taken in any case. Ends the run for a kind or name that cannot be.
     """
     schemas = open_registry(disabled).schemas.bundled
     known = {one.casefold(): one for one in schemas}
     if kind.casefold() not in known:
         near = closest(kind, list(schemas))
         hint = f'did you mean "{near}"' if near else f"use one of {', '.join(schemas)}"
-        raise Failed(f'error: no kind is called "{kind}", {hint}')
+        stop(f'error: no kind is called "{kind}", {hint}')
     schema = schemas[known[kind.casefold()]]
-    named = {"apiVersion": "itilcheck/v1", "kind": known[kind.casefold()], "metadata": {"name": name}, "spec": {}}
+    named = {
+        "apiVersion": "itilcheck/v1",
+        "kind": known[kind.casefold()],
+        "metadata": {"name": name},
+        "spec": {},
+    }
     _refuse_name(schema, named, name)
     return _text(schema, name)
 
@@ -44,7 +49,7 @@ def _refuse_name(schema: JSON, document: JSON, name: str) -> None:
 
     for breach in violations(schema, document):
         if breach.pointer == "/metadata/name":
-            raise Failed(f'error: "{name}" cannot be a name: {breach.message}')
+            stop(f'error: "{name}" cannot be a name: {breach.message}')
 
 
 def _text(schema: JSON, name: str) -> str:
@@ -61,7 +66,7 @@ def _text(schema: JSON, name: str) -> str:
     yaml.width = 4096
     out = io.StringIO()
     yaml.dump(root, out)
-    intro = f"# {schema.get('description', schema['kind'] if 'kind' in schema else '')}".rstrip()
+    intro = f"# {schema.get('description', schema.get('kind', ''))}".rstrip()
     head = "\n".join(textwrap.wrap(intro, _WIDTH, subsequent_indent="# "))
     hint = f"# Replace each {PLACEHOLDER}; delete what does not concern you, or say {{notApplicable: why}}."
     return f"{head}\n{hint}\n{out.getvalue()}"
@@ -90,7 +95,9 @@ class _Writer:
         schema = self._resolved(schema)
         if isinstance(example, dict):
             properties = schema.get("properties", {})
-            return {key: self._value(properties.get(key, {}), value, indent) for key, value in example.items()}
+            return {
+                key: self._value(properties.get(key, {}), value, indent) for key, value in example.items()
+            }
         if isinstance(example, list):
             items = schema.get("items", {})
             return [self._value(items, item, indent) for item in example[:1]]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from itilcheck.builtin import read_index
-from itilcheck.cli.app import Failed
+from itilcheck.cli.app import stop
 from itilcheck.cli.session import open_registry
 from itilcheck.names import closest
 from itilcheck.schemas import union
@@ -26,5 +26,5 @@ def schema_text(kind: str | None, disabled: Sequence[str]) -> str:
         names = [*kinds, *others]
         near = closest(kind, names)
         hint = f'did you mean "{near}"' if near else f"use one of {', '.join(names)}"
-        raise Failed(f'error: no schema is called "{kind}", {hint}')
+        stop(f'error: no schema is called "{kind}", {hint}')
     return json.dumps(known[kind.casefold()], indent=2, ensure_ascii=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from itilcheck import loading, registry
 from itilcheck.builtin import read_index
-from itilcheck.cli.app import Failed
+from itilcheck.cli.app import stop
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_configuration, unknown_rules
 from itilcheck.document import Document
 from itilcheck.location import Location
@@ -38,7 +38,7 @@ def open_registry(disabled: Sequence[str], *untrusted: Path) -> Registry:
         return registry.load(untrusted=folders, disabled=disabled)
     except PluginError as error:
         message = f"error: {error}\nto run without a plugin: itilcheck --disable-plugin NAME"
-        raise Failed(message) from None
+        stop(message)
 
 
 def open_session(root: Path, disabled: Sequence[str]) -> Session:
@@ -51,9 +51,11 @@ def open_session(root: Path, disabled: Sequence[str]) -> Session:
         refuse(document, unknown_rules(configuration, known))
     for rule in house_rules:
         if rule.id in tools.rules:
-            raise Failed(f'{rule.path}: error: rule "{rule.id}" is there already, give yours another id')
+            stop(f'{rule.path}: error: rule "{rule.id}" is there already, give yours another id')
         if rule.check and rule.check not in tools.checks:
-            raise Failed(f'{rule.path}: error: no check is called "{rule.check}", a rule file cannot bring one')
+            stop(
+                f'{rule.path}: error: no check is called "{rule.check}", a rule file cannot bring one'
+            )
     return Session(root, tools, configuration, document, house_rules)
 
 
@@ -64,9 +66,11 @@ def _configuration(root: Path) -> tuple[Configuration, Document | None]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Failed(f"{path}: error: cannot be read: {error.strerror}") from None
+        stop(f"{path}: error: cannot be read: {error.strerror}")
     loaded = loading.load(str(path), data)
-    fail([Fault(Location(str(path), issue.region, issue.pointer), issue.message) for _, issue in loaded.issues])
+    fail(
+        [Fault(Location(str(path), issue.region, issue.pointer), issue.message) for _, issue in loaded.issues]
+    )
     content = loaded.documents[0] if loaded.documents else None
     document = Document(loaded.source, 0, "Configuration", "", content, content)
     configuration, faults = read_configuration(content, read_index()["schemas"]["config"], str(path))
@@ -92,9 +96,14 @@ def _house_rules(root: Path, configuration: Configuration, document: Document | 
             break
         at = f"/rule-packs/{index}"
         if not path.is_relative_to(root.resolve()):
-            refuse(document, [ConfigurationFault(at, f'"{name}" leads out of the catalogue, keep rule packs inside it')])
+            refuse(
+                document,
+                [ConfigurationFault(at, f'"{name}" leads out of the catalogue, keep rule packs inside it')],
+            )
         if path.suffix == ".py":
-            refuse(document, [ConfigurationFault(at, f'"{name}" is code, a catalogue can only bring rule files')])
+            refuse(
+                document, [ConfigurationFault(at, f'"{name}" is code, a catalogue can only bring rule files')]
+            )
         if not path.exists():
             refuse(document, [ConfigurationFault(at, f'"{name}" does not exist')])
         found = read_folder(path, str(root / name), "this catalogue", read_index()["schemas"]["rule"])
@@ -111,7 +120,7 @@ def fail(faults: Iterable[Fault]) -> None:
         where = f":{region.start.line}:{region.start.column}" if region is not None else ""
         lines.append(f"{_shown(fault.location.path)}{where}: error: {fault.message}")
     if lines:
-        raise Failed("\n".join(lines))
+        stop("\n".join(lines))
 
 
 def _shown(path: str) -> str:

@@ -7,7 +7,7 @@ import re
 import stat
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -22,37 +22,32 @@ Each more multiplies the time that a match can take by the length of a name, and
 check must not be able to stop the checker.
 """
 
+# The library looks a path up together with the folders above it, git one path at a time. So patterns
+# and paths end in a mark, which says what stands there: then only a path itself can match, and a
+# pattern for folders no file. No name holds a NUL.
+_FILE = "\0f"
+_FOLDER = "\0d"
+_EITHER = "\0?"
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\[]!*#?"})
-
-
-class Pattern(NamedTuple):
-    """One line of an ignore file, rewritten to stand in the top folder."""
-
-    text: str
-    folders_only: bool
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
     """The patterns that hold in a folder: those of all ignore files from the top down to it.
 
-    Paths are relative to the top, with ``/``. A path may be asked about only when no folder above it
-    is ignored, for git never enters such a folder.
-
-    Patterns that end in ``/`` match folders only. They are kept apart, without that slash, so that a
-    folder is looked up like a file: a match of itself then counts before one of a folder above it.
+    Paths are relative to the top, with ``/``. A path is asked about only when no folder above it is
+    ignored, for git never enters such a folder.
     """
 
-    files: GitIgnoreSpec | None = None
-    folders: GitIgnoreSpec | None = None
+    patterns: GitIgnoreSpec | None = None
 
     def ignores_file(self, path: str) -> bool:
         """Say whether a file, or a link, is ignored."""
-        return self.files is not None and self.files.match_file(path)
+        return self.patterns is not None and self.patterns.match_file(path + _FILE)
 
     def ignores_folder(self, path: str) -> bool:
         """Say whether a folder is ignored, with all that it holds."""
-        return self.folders is not None and self.folders.match_file(path)
+        return self.patterns is not None and self.patterns.match_file(path + _FOLDER)
 
 
 def with_ignore_file(rules: IgnoreRules, disk: str, folder: str) -> tuple[IgnoreRules, list[str]]:
@@ -66,51 +61,48 @@ def with_ignore_file(rules: IgnoreRules, disk: str, folder: str) -> tuple[Ignore
     messages = [] if complete else ["ignore file too large, its end is not honoured"]
     patterns = []
     for number, line in enumerate(lines, 1):
-        pattern = parse_pattern(line, folder)
-        if pattern is not None and not _is_bounded(line):
-            messages.append(f"pattern in line {number} has too many wildcards, not honoured")
-        elif pattern is not None:
-            patterns.append(pattern)
+        pattern = _without_trailing_spaces(line.removesuffix("\r"))
+        if not pattern or pattern.startswith("#"):
+            continue
+        if _is_supported(pattern):
+            patterns.append(_placed(pattern, folder))
+        else:
+            messages.append(f"pattern in line {number} is too complex, not honoured")
     return (_extended(rules, patterns) if patterns else rules), messages
 
 
-def parse_pattern(line: str, folder: str) -> Pattern | None:
-    """Rewrite a line of the ignore file in ``folder``; None for one that has no pattern.
+def _placed(pattern: str, folder: str) -> str:
+    """Rewrite a pattern so that it stands in the top folder, and matches up to the mark.
 
-    Follows gitignore(5), "PATTERN FORMAT".
+    Follows gitignore(5), "PATTERN FORMAT". Gives a comment for what cannot match.
     """
-    line = _without_trailing_spaces(line.removesuffix("\r"))
-    if not line or line.startswith("#"):
-        return None
-    sign, body = ("!", line[1:]) if line.startswith("!") else ("", line)
-    folders_only = body.endswith("/")
-    body = body.removesuffix("/")
-    if not body:
-        return None
+    sign, body = ("!", pattern[1:]) if pattern.startswith("!") else ("", pattern)
+    mark = _FOLDER if body.endswith("/") else _EITHER
+    body = re.sub(r"\*{3,}", "**", body.removesuffix("/"))
+    backslashes = len(body) - len(body.rstrip("\\"))
+    if not body or body.endswith("/") or backslashes % 2:
+        return "#"
     depth = "" if "/" in body else "**/"
-    return Pattern(f"{sign}/{folder.translate(_ESCAPES)}{depth}{body.removeprefix('/')}", folders_only)
+    body = body.removeprefix("/")
+    rest = "/*" if body == "**" or body.endswith("/**") else ""
+    return f"{sign}/{folder.translate(_ESCAPES)}{depth}{body}{rest}{mark}"
 
 
-def _extended(rules: IgnoreRules, patterns: list[Pattern]) -> IgnoreRules:
+def _extended(rules: IgnoreRules, patterns: list[str]) -> IgnoreRules:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415  # costs start-up, and needed only with an ignore file
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of re, about sets that look nested, as in [[:alpha:]]
-        sound = [pattern for pattern in patterns if _compiles(pattern.text)]
-        files = GitIgnoreSpec.from_lines([pattern.text for pattern in sound if not pattern.folders_only])
-        folders = GitIgnoreSpec.from_lines([pattern.text for pattern in sound])
-    return IgnoreRules(
-        rules.files + files if rules.files is not None else files,
-        rules.folders + folders if rules.folders is not None else folders,
-    )
+        warnings.simplefilter("ignore")  # of re, about a "[" in a set
+        added = GitIgnoreSpec.from_lines([pattern for pattern in patterns if _compiles(pattern)])
+    return IgnoreRules(rules.patterns + added if rules.patterns is not None else added)
 
 
-def _compiles(text: str) -> bool:
+def _compiles(pattern: str) -> bool:
     """Say whether a pattern is sound; one that is not matches nothing, as in git."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415  # see above
 
     try:
-        GitIgnoreSpec.from_lines([text])
+        GitIgnoreSpec.from_lines([pattern])
     except (ValueError, re.error):
         return False
     return True
@@ -129,10 +121,11 @@ def _read(disk: str) -> tuple[list[str], bool]:
     return text.split("\n"), len(data) <= MOST_BYTES
 
 
-def _is_bounded(line: str) -> bool:
-    parts = line.split("/")
+def _is_supported(pattern: str) -> bool:
+    """Say whether the library can match a pattern, and in time: not a class like ``[[:alpha:]]``."""
+    parts = pattern.split("/")
     most = max((part.count("*") for part in parts if part != "**"), default=0)
-    return most <= MOST_WILDCARDS and parts.count("**") <= MOST_WILDCARDS
+    return max(most, parts.count("**")) <= MOST_WILDCARDS and "[:" not in pattern and "\0" not in pattern
 
 
 def _without_trailing_spaces(line: str) -> str:

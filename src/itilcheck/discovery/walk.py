@@ -104,7 +104,9 @@ def walk(start: Folder, scope: Scope, walked: Walked) -> None:
             with os.scandir(folder.disk) as entries:
                 found = list(entries)
         except OSError as error:
-            walked.failures.append(Failure(f"folder cannot be read: {reason(error)}", folder.path or "."))
+            walked.failures.append(
+                Failure(f"folder cannot be read: {reason(error)}", folder.path[:-1] or ".")
+            )
         else:
             waiting += _look_through(found, folder, scope, walked)
 

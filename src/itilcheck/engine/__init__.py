@@ -72,8 +72,8 @@ def run(request: Request, toolbox: Toolbox) -> Report:
     counts = replace(taken.counts, external=session.external(), inexpressible=len(session.inexpressible))
     return Report(
         findings=tuple(findings),
-        failures=tuple([*request.failures, *session.failures]),
-        notices=tuple([*request.notices, *taken.notices]),
+        failures=(*request.failures, *session.failures),
+        notices=(*request.notices, *taken.notices),
         counts=counts,
         level=request.level,
         rules={rule.id: _summary(rule, session.severity(rule)) for rule in session.rules},

@@ -29,7 +29,11 @@ def applies(rule: Rule, document: Document, catalogue: Catalogue) -> bool:
         return False
     if to.type and kind == "Service" and _word(document, "type", CUSTOMER_FACING) not in to.type:
         return False
-    if to.offering and kind == "ServiceOffering" and _word(document, "lifecycle", "available") not in to.offering:
+    if (
+        to.offering
+        and kind == "ServiceOffering"
+        and _word(document, "lifecycle", "available") not in to.offering
+    ):
         return False
     if to.status and kind == "ServiceRelationship" and _word(document, "status", "active") not in to.status:
         return False

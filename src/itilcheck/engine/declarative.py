@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from itilcheck.document import Node
 from itilcheck.finding import Problem
 from itilcheck.packs import PLACEHOLDERS, compile_expectation
 
 if TYPE_CHECKING:
+    from itilcheck.document import Node
     from collections.abc import Iterator
 
     from itilcheck.document import Document

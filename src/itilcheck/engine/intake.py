@@ -109,7 +109,7 @@ class Intake:
         version = data.get("apiVersion", VERSION)
         header = Document(source, index, str(kind), "", data, data)
         if version != VERSION:
-            message = f'version "{str(version)[:40]}" is not known, this itilcheck reads "{VERSION}"'
+            message = f'version "{str(version)[:40]}" is not supported, write "{VERSION}"'
             self._add("unsupported-version", Problem(header.node("/apiVersion"), message))
             return True
         if kind not in KINDS:
@@ -144,8 +144,7 @@ def _is_ours(data: dict[str, JSON]) -> bool:
 
 def _unknown_kind(kind: JSON) -> str:
     if kind is None:
-        return f'"kind" is missing, use one of {", ".join(KINDS)}'
+        return "kind is missing"
     near = closest(str(kind), KINDS)
     hint = f'did you mean "{near}"' if near else f"use one of {', '.join(KINDS)}"
     return f'kind "{str(kind)[:40]}" is not known, {hint}'
-

@@ -120,7 +120,9 @@ class _Builder:
         else:
             if depth >= self.limits.depth:
                 message = f"nested deeper than {self.limits.depth} maps and lists"
-                raise Unreadable(Issue("document-too-large", message, self._region(event), pointer, fatal=True))
+                raise Unreadable(
+                    Issue("document-too-large", message, self._region(event), pointer, fatal=True)
+                )
             if event.tag is not None and str(event.tag) not in _CONTAINER_TAGS:
                 self._tag(event, pointer)
             build = self._map if name == "MappingStartEvent" else self._list

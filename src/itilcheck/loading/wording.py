@@ -19,7 +19,10 @@ _HINTS = (
     ("unknown escape character", "unknown escape after a backslash, use single quotes or double it"),
     ("found duplicate anchor", "this anchor stands twice"),
     ("sequence entries are not allowed", 'a list begins on the line of its key: put "-" on the next line'),
-    ("block sequence entries are not allowed", 'a list begins on the line of its key: put "-" on the next line'),
+    (
+        "block sequence entries are not allowed",
+        'a list begins on the line of its key: put "-" on the next line',
+    ),
 )
 
 

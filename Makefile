@@ -1,0 +1,44 @@
+# Two commands on a fresh machine: `make demo` shows the tool, `make test` passes the tests.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test slow lint types layers check format bench clean
+
+demo: .venv/installed
+	$(BIN)/itilcheck check examples/acme
+	-$(BIN)/itilcheck check examples/acme-with-defects
+
+test: .venv/installed
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+slow: .venv/installed
+	$(BIN)/python -m pytest -m slow
+
+lint: .venv/installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/installed
+	$(BIN)/mypy
+
+layers: .venv/installed
+	$(BIN)/lint-imports
+
+check: lint types layers test
+
+format: .venv/installed
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv dist build benchmarks/data
+
+# Everything a developer needs, editable; versions that were tried together stand in constraints.txt.
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
