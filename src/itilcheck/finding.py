@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-
 if TYPE_CHECKING:
-    from itilcheck.document import Node, Source
-    from itilcheck.location import Location
     from collections.abc import Mapping
+
+    from itilcheck.document import Document, Node, Source
+    from itilcheck.location import Location
 
 Subject: TypeAlias = "Node | Location"
 
@@ -60,12 +60,14 @@ class Problem(NamedTuple):
 
     ``subject`` is a node (of something that stands there, or would), or a bare location where there
     is no node, as for a syntax error. ``at_key`` shows the key itself: it should not be there.
+    ``about`` is the document that the problem is about, where it is stated in another one.
     """
 
     subject: Subject
     message: str
     related: tuple[Related, ...] = ()
     at_key: bool = False
+    about: Document | None = None
 
 
 class RelatedLocation(NamedTuple):

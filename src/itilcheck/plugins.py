@@ -34,11 +34,10 @@ class Plugin(NamedTuple):
     version: str
     module: Any
 
-    def implementations(self, hook: str) -> Iterator[Callable[[], Any]]:
-        """Yield the function by which the plugin implements a hook, if it does."""
-        function = getattr(self.module, hook, None)
-        if function is not None and hasattr(function, f"{hookspecs.PROJECT}_impl"):
-            yield function
+    def implementation(self, hook: str) -> Callable[[], Any] | None:
+        """Give the function by which the plugin implements a hook, if it does."""
+        function: Callable[[], Any] | None = getattr(self.module, hook, None)
+        return function if hasattr(function, f"{hookspecs.PROJECT}_impl") else None
 
 
 def bundled(version: str, disabled: Collection[str] = ()) -> Iterator[Plugin]:

@@ -80,13 +80,17 @@ def load(*, untrusted: Sequence[str] = (), disabled: Sequence[str] = ()) -> Regi
 
 def _call(plugin: Plugin, hook: str) -> Iterator[Any]:
     """Call a plugin's implementation of a hook; one that raises is named."""
-    for implementation in plugin.implementations(hook):
-        try:
-            yield implementation()
-        except Exception as error:
-            named = f"{plugin.name} {plugin.version}".strip()
-            message = f'plugin "{named}": {hook} failed with {type(error).__name__}: {error}'
-            raise PluginError(message) from error
+    implementation = plugin.implementation(hook)
+    if implementation is None:
+        return
+    try:
+        things = implementation()
+        things = things if hasattr(things, "items") else list(things)
+    except Exception as error:
+        named = f"{plugin.name} {plugin.version}".strip()
+        message = f'plugin "{named}": {hook} failed with {type(error).__name__}: {error}'
+        raise PluginError(message) from error
+    yield things
 
 
 def _brought(found: Iterable[Plugin], hook: str) -> Iterator[_Brought]:

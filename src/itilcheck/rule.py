@@ -73,7 +73,8 @@ class Rule:
 
     A declarative rule has ``given`` and ``expect``, a computed one the name of a ``check``. ``reads``
     names, by kind, the pointers that the rule needs; a format that cannot say one of them cannot
-    break the rule. ``may_read`` names what it takes into account where it is said. ``plugin`` and ``path`` say where the rule comes from.
+    break the rule. ``may_read`` names what it takes into account where it is said. ``plugin`` and
+    ``path`` say where the rule comes from.
     """
 
     id: str

@@ -65,9 +65,8 @@ class KindSchemas:
 
 def bundle(schemas: Mapping[str, JSON], kind: JSON) -> JSON:
     """Make a kind schema self-contained: what it shares with others becomes ``$defs`` of its own."""
-    common = next(
-        (schema["$defs"] for schema in schemas.values() if schema["$id"] + "#/$defs/" == COMMON), {}
-    )
+    shared = [one["$defs"] for one in schemas.values() if one["$id"] + "#/$defs/" == COMMON]
+    common: Mapping[str, JSON] = shared[0] if shared else {}
     needed: dict[str, JSON] = {}
     result = _localise(kind, common, needed)
     if needed:
@@ -199,13 +198,7 @@ def lengthen(value: JSON, shape: Shape) -> JSON:
     if isinstance(value, str):
         return {shape.short: value} if shape.short else value
     if isinstance(value, list):
-        if shape.items is not None and shape.items.reshapes:
-            items = [lengthen(item, shape.items) for item in value]
-            if any(new is not old for new, old in zip(items, value, strict=True)):
-                return items
-        elif shape.short and shape.listed:
-            return [{shape.short: item} if isinstance(item, str) else item for item in value]
-        return value
+        return _lengthen_items(value, shape)
     if isinstance(value, dict):
         changed: dict[str, JSON] = {}
         for key, below in shape.properties.items():
@@ -217,6 +210,13 @@ def lengthen(value: JSON, shape: Shape) -> JSON:
     return value
 
 
+def _lengthen_items(items: list[JSON], shape: Shape) -> list[JSON]:
+    if shape.items is None or not shape.items.reshapes:
+        return items
+    long = [lengthen(item, shape.items) for item in items]
+    return long if any(new is not old for new, old in zip(long, items, strict=True)) else items
+
+
 def references(value: JSON, shape: Shape, pointer: str = "") -> Iterator[tuple[str, str, str]]:
     """Yield each reference in a document's long form: its pointer, the kind meant, the name."""
     if isinstance(value, str):
@@ -226,15 +226,9 @@ def references(value: JSON, shape: Shape, pointer: str = "") -> Iterator[tuple[s
         for key, below in shape.properties.items():
             if below.refers and key in value:
                 yield from references(value[key], below, f"{pointer}/{key}")
-    elif isinstance(value, list):
-        items = shape.items
-        if items is not None and items.refers:
-            for index, item in enumerate(value):
-                yield from references(item, items, f"{pointer}/{index}")
-        if shape.reference:
-            for index, item in enumerate(value):
-                if isinstance(item, str):
-                    yield f"{pointer}/{index}", shape.reference, item
+    elif isinstance(value, list) and shape.items is not None and shape.items.refers:
+        for index, item in enumerate(value):
+            yield from references(item, shape.items, f"{pointer}/{index}")
 
 
 def _answered(value: JSON) -> bool:

@@ -13,23 +13,24 @@ if TYPE_CHECKING:
 class Condition:
     """A JSON Schema that a document has to fit, compiled when the first comes near it.
 
-    Unlike in JSON Schema, ``required`` asks for a map. Whoever lacks one of its properties is turned
-    away before anything is compiled: that is most documents of other formats. ``key`` is the place of
-    the condition in its mapping file.
+    Unlike in JSON Schema, ``required`` and ``properties`` ask for a map. Whoever lacks one that is
+    required is turned away before anything is compiled: that is most documents of other formats.
+    ``key`` is the place of the condition in its mapping file.
     """
 
-    __slots__ = ("_key", "_required", "_schema", "_validator")
+    __slots__ = ("_key", "_map", "_required", "_schema", "_validator")
 
     def __init__(self, schema: Mapping[str, JSON], key: str) -> None:
         """Keep the schema; nothing is compiled yet."""
         self._key = key
         self._schema = schema
+        self._map = "required" in schema or "properties" in schema
         self._required = tuple(schema.get("required", ()))
         self._validator: Any = None
 
     def holds(self, data: JSON) -> bool:
         """Tell whether a document fits."""
-        if self._required and not isinstance(data, dict):
+        if self._map and not isinstance(data, dict):
             return False
         for name in self._required:
             if name not in data:

@@ -211,16 +211,20 @@ class _Reader:
 
 def _check_places(pointers: list[str], key: str) -> None:
     """Refuse statements that exclude each other, or go where nothing can."""
+    listed = {"": False}
     for pointer in pointers:
-        first, *others = split(pointer)
-        if first == "0" or any(one == EACH or (one.isdecimal() and one != "0") for one in [first, *others]):
-            _refuse(join(key, pointer), 'no place in a map; allowed in lists is "0", for the only item')
-        for other in pointers:
-            if pointer.startswith(f"{other}/"):
-                _refuse(join(key, pointer), f'stands inside "{other}", which has a value of its own')
-            above, _, last = pointer.rpartition("/")
-            if last != "0" and f"{other}/".startswith(f"{above}/0/") and above:
-                _refuse(join(key, pointer), f'"{above}" is a list, as "{other}" says')
+        above = ""
+        for segment in split(pointer):
+            if segment == EACH or (segment.isdecimal() and segment != "0"):
+                _refuse(
+                    join(key, pointer), f'"{segment}" is no place, allowed in lists is "0", for a list of one'
+                )
+            if listed.setdefault(above, segment == "0") != (segment == "0"):
+                _refuse(join(key, pointer), f'"{above}" would be a list and a map, allowed is one of them')
+            above = join(above, segment)
+        outer = next((one for one in pointers if pointer.startswith(f"{one}/")), None)
+        if outer is not None:
+            _refuse(join(key, pointer), f'stands inside "{outer}", which has a value of its own')
 
 
 def _refuse(key: str, message: str) -> NoReturn:

@@ -61,11 +61,12 @@ class Path(NamedTuple):
         found: Iterable[Item] = (item,)
         for segment in self.segments:
             found = _below(found, segment)
+        last = self.segments[-1]
         for one in found:
-            if isinstance(one.value, list) and self.segments[-1] != EACH:
+            if isinstance(one.value, list) and last != EACH:
                 yield from _members(one.value, one.pointer)
-            elif one.value is not None and one.value != "":
-                yield one
+            elif (one.value is not None and one.value != "") or (one.key is not None and last == EACH):
+                yield one  # a key alone says something too
 
 
 def path(pointer: str) -> Path:

@@ -10,7 +10,7 @@ from itilcheck.finding import Problem, Related
 from itilcheck.quantity import parse_ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.checks.graph import Edge
@@ -28,7 +28,7 @@ def dependency_on_itself(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     for service in catalogue.of("Service"):
         for edge in edges(catalogue, service):
             if service in edge.targets:
-                yield Problem(edge.node, f'"{service.name}" depends on itself')
+                yield Problem(edge.node, f'"{service.name}" depends on itself', about=service)
 
 
 def dependency_cycle(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -41,7 +41,9 @@ def dependency_cycle(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     for circle in circles(essential):
         (service, edge), *rest = circle
         through = in_words(_few([document.name for document, _ in rest]))
-        yield Problem(edge.node, f'"{service.name}" depends on itself through {through}', _steps(rest))
+        yield Problem(
+            edge.node, f'"{service.name}" depends on itself through {through}', _steps(rest), about=service
+        )
 
 
 def mutual_dependency(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -55,7 +57,7 @@ def mutual_dependency(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
             message = f'"{service.name}" and "{names[0]}" depend on each other'
         else:
             message = f"{in_words([service.name, *names])} depend on each other in a circle"
-        yield Problem(edge.node, message, _steps(rest))
+        yield Problem(edge.node, message, _steps(rest), about=service)
 
 
 def _is_essential(edge: Edge) -> bool:
@@ -81,38 +83,50 @@ def lifecycle_mismatch(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """  # noqa: D205  # the list belongs to the summary
     for service in catalogue.of("Service"):
         if lifecycle(service) == "live":
-            for edge, target in _needed(catalogue, service, _NOT_RUNNING):
-                yield _mismatch(edge.node, target, service)
+            for need in _needed(catalogue, service, _NOT_RUNNING):
+                yield _mismatch(need.nodes, need.target, service)
             yield from _mismatches(catalogue, service.node("/spec/products"), "Product")
     for offering in catalogue.of("ServiceOffering"):
         if offering.get("/spec/lifecycle") in {None, "available"}:
             yield from _mismatches(catalogue, offering.node("/spec/services"), "Service")
 
 
-def _mismatches(catalogue: Catalogue, names: Node, kind: str) -> Iterator[Problem]:
-    for node in names.items():
-        target = catalogue.find(kind, node.value)
-        if target is not None and lifecycle(target) in _NOT_RUNNING:
-            yield _mismatch(node, target)
-
-
-def _mismatch(node: Node, target: Document, service: Document | None = None) -> Problem:
-    above = service or node.document
-    what = f'"{target.name}", which is {worded_lifecycle(target)}'
-    message = f'"{above.name}" is {worded_lifecycle(above)} but stands on {what}'
-    return Problem(node, message, _sides(above, target))
-
-
 def stands_on_retiring(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each dependency of a live service on something that is being retired."""
     for service in catalogue.of("Service"):
         if lifecycle(service) == "live":
-            for edge, target in _needed(catalogue, service, {"retiring"}):
-                yield _mismatch(edge.node, target, service)
+            for need in _needed(catalogue, service, {"retiring"}):
+                yield _mismatch(need.nodes, need.target, service)
 
 
-def _needed(catalogue: Catalogue, service: Document, states: set[str]) -> Iterator[tuple[Edge, Document]]:
-    """Yield the dependencies that matter whose targets are in one of the states."""
+def _mismatches(catalogue: Catalogue, names: Node, kind: str) -> Iterator[Problem]:
+    for node in names.items():
+        target = catalogue.find(kind, node.value)
+        if target is not None and lifecycle(target) in _NOT_RUNNING:
+            yield _mismatch([node], target, node.document)
+
+
+def _mismatch(nodes: list[Node], target: Document, above: Document) -> Problem:
+    """Say it once, where it is stated first; a relation may be stated from both ends."""
+    what = f'"{target.name}", which is {worded_lifecycle(target)}'
+    message = f'"{above.name}" is {worded_lifecycle(above)} but stands on {what}'
+    again = tuple(Related(node, "stated here too") for node in nodes[1:])
+    return Problem(nodes[0], message, (*again, *_sides(above, target)), about=above)
+
+
+class _Need(NamedTuple):
+    """Something that a service cannot do without, and where that is stated."""
+
+    target: Document
+    nodes: list[Node]
+
+
+def _needed(catalogue: Catalogue, service: Document, states: set[str]) -> Iterable[_Need]:
+    """Give what a service stands on that is in one of the states, but for what is optional.
+
+    A redundancy group counts when all its members are in one of the states.
+    """
+    single: dict[Document, _Need] = {}
     groups: dict[Node, list[tuple[Edge, Document]]] = {}
     for edge in edges(catalogue, service):
         if edge.criticality == OPTIONAL:
@@ -123,10 +137,12 @@ def _needed(catalogue: Catalogue, service: Document, states: set[str]) -> Iterat
             if edge.group is not None:
                 groups.setdefault(_key(edge.group), []).append((edge, target))
             elif lifecycle(target) in states:
-                yield edge, target
+                single.setdefault(target, _Need(target, [])).nodes.append(edge.node)
     for members in groups.values():
         if all(lifecycle(target) in states for _, target in members):
-            yield members[0]
+            edge, target = members[0]
+            single.setdefault(target, _Need(target, [])).nodes.append(edge.node)
+    return single.values()
 
 
 def _key(node: Node) -> Node:
@@ -269,7 +285,7 @@ def dependency_without_relationship(catalogue: Catalogue, _: Options) -> Iterato
                 if not _covered(catalogue, target, ours):
                     related = (Related(target.node("/spec/provider"), f'provided by "{theirs}"'),)
                     message = f'"{target.name}" comes from "{theirs}", but no relationship covers it'
-                    yield Problem(edge.node, message, related)
+                    yield Problem(edge.node, message, related, about=service)
 
 
 def _covered(catalogue: Catalogue, target: Document, consumer: str) -> bool:

@@ -160,8 +160,7 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:  # noqa: BLE001  # a defect of ours must not look like a finding
-        complain(
-            f"error: itilcheck failed with {type(error).__name__}: {error}\nthis is a defect, please report it"
-        )
+        what = f"{type(error).__name__}: {error}"
+        complain(f"error: itilcheck failed with {what}\nthis is a defect, please report it")
         return 2
     return 0

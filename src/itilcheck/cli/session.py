@@ -53,9 +53,7 @@ def open_session(root: Path, disabled: Sequence[str]) -> Session:
         if rule.id in tools.rules:
             stop(f'{rule.path}: error: rule "{rule.id}" is there already, give yours another id')
         if rule.check and rule.check not in tools.checks:
-            stop(
-                f'{rule.path}: error: no check is called "{rule.check}", a rule file cannot bring one'
-            )
+            stop(f'{rule.path}: error: no check is called "{rule.check}", a rule file cannot bring one')
     return Session(root, tools, configuration, document, house_rules)
 
 

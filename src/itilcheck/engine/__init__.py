@@ -167,7 +167,7 @@ class _Run:
 
     def _counts(self, rule: Rule, problem: Problem) -> bool:
         subject = problem.subject
-        return not isinstance(subject, Node) or self._concerns(rule, subject.document)
+        return not isinstance(subject, Node) or self._concerns(rule, problem.about or subject.document)
 
     def _concerns(self, rule: Rule, document: Document) -> bool:
         """Tell whether a rule is about a document, and the document could say what the rule asks."""

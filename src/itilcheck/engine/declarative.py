@@ -10,10 +10,9 @@ from itilcheck.finding import Problem
 from itilcheck.packs import PLACEHOLDERS, compile_expectation
 
 if TYPE_CHECKING:
-    from itilcheck.document import Node
     from collections.abc import Iterator
 
-    from itilcheck.document import Document
+    from itilcheck.document import Document, Node
     from itilcheck.rule import Given, Rule
 
 _SHOWN = 40

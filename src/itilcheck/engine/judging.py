@@ -12,6 +12,7 @@ from itilcheck.location import Location, Position
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from itilcheck.document import Document
     from itilcheck.finding import Subject
 
 _START = Position(0, 0)
@@ -23,7 +24,7 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
     related = [RelatedLocation(_location(other), message) for other, message in problem.related]
     document = ""
     if isinstance(subject, Node):
-        document = name_of(subject)
+        document = name_of(problem.about or subject.document)
         anchored = subject.anchored_location
         if anchored is not None:
             related.insert(0, RelatedLocation(anchored, "written here"))
@@ -31,9 +32,8 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
     return Finding(rule, severity, problem.message, location, tuple(related), document)
 
 
-def name_of(node: Node) -> str:
-    """Name a node's document as ``Kind/name``; by its place in the file where it has no name."""
-    document = node.document
+def name_of(document: Document) -> str:
+    """Name a document as ``Kind/name``; by its place in the file where it has no name."""
     return f"{document.kind}/{document.identity or document.name or f'#{document.index}'}"
 
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _words: dict[str, JSON] = {}
 _LONGEST_KEY = 200
-_SIMPLE = re.compile(r"""\[[^\[\]{}"'#?\n]*[^\[\]{}"'#?\n ,]\]|\{[^\[\]{}"'#?\n]*[^\[\]{}"'#?\n ,]\}""").fullmatch
+_SIMPLE = re.compile(
+    r"""\[[^\[\]{}"'#?\n]*[^\[\]{}"'#?\n ,]\]|\{[^\[\]{}"'#?\n]*[^\[\]{}"'#?\n ,]\}"""
+).fullmatch
 _WORD = re.compile(r"""-?[^ \n,\[\]{}:?#&*!|>'"%@`-][^\n,\[\]{}:?#]*""").fullmatch
 _TOKEN = re.compile(
     r"""
