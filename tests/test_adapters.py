@@ -354,7 +354,6 @@ def test_what_only_annotations_say_is_never_missing() -> None:
         "/metadata/description",
         "/spec/lifecycle",
         "/spec/provider",
-        "/spec/products/*",
         "/spec/dependsOn/*/service",
         "/spec/dependsOn/*/resource",
     }
@@ -852,3 +851,29 @@ def properties(schema: Any, where: str = "") -> Iterable[tuple[str, Any]]:  # no
         for key, one in schema.items():
             if key not in {"examples", "const", "enum"}:
                 yield from properties(one, f"{where}/{key}")
+
+
+# -- the page about mapping files ------------------------------------------------------------------
+
+PAGE = (Path(__file__).parent.parent / "docs" / "adapters.md").read_text(encoding="utf-8")
+
+
+def test_example_of_the_page_does_what_the_page_says() -> None:
+    blocks = [block.partition("```")[0] for block in PAGE.split("```yaml\n")[1:]]
+    _, register, mapping, result = blocks[:4]
+    (mapped,) = apply_all(register, own(mapping))
+    (expected,) = loading.load("result.yaml", result.encode()).documents
+    assert [document.name for document in mapped.documents] == [
+        "payroll-team",
+        "platform",
+        "payroll",
+        "identity",
+    ]
+    assert mapped.documents[2].data == expected
+    found = Catalogue(mapped.documents, refer=refer)
+    assert [one.name for one in found.references if one.state is State.UNRESOLVED] == ["service:default/mail"]
+
+
+def test_page_has_every_key_of_a_mapping_file() -> None:
+    keys = {where.rpartition("/")[2] for where, _ in properties(ADAPTER_SCHEMA)} - {"$schema"}
+    assert sorted(key for key in keys if f"`{key}" not in PAGE and f"{{{key}:" not in PAGE) == []

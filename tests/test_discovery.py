@@ -441,7 +441,7 @@ def test_ignored_links_and_vendored_folders_are_not_mentioned(tmp_path: Path, ou
     assert find(tmp_path) == Discovery((), None, (), ())
 
 
-@pytest.mark.parametrize("line", ["*a*a*a*a*a*a*b", "**/a/**/a/**/a/**/a", "[[:alpha:]]*"])
+@pytest.mark.parametrize("line", ["*a*a*a*b", "**/a/**/a/**/a/**/a", "a*a*/**/b*b*b", "[[:alpha:]]*"])
 def test_a_pattern_that_may_take_too_long_is_not_honoured(tmp_path: Path, line: str) -> None:
     make(tmp_path, "a" * 200 + ".yaml", "b.yaml", root=f"b.yaml\n{line}\n")
     found = find(tmp_path)
@@ -450,14 +450,14 @@ def test_a_pattern_that_may_take_too_long_is_not_honoured(tmp_path: Path, line: 
 
 
 def test_the_end_of_a_very_long_ignore_file_is_not_honoured(tmp_path: Path) -> None:
-    make(tmp_path, "a.yaml", "b.yaml", root="a.yaml\n" + "#\n" * (1 << 19) + "b.yaml\n")
+    make(tmp_path, "a.yaml", "b.yaml", root="a.yaml\n" + "#\n" * (1 << 16) + "b.yaml\n")
     found = find(tmp_path / ".")
     assert paths(found) == ["b.yaml"]
     assert found.notices == (Notice("ignore file too large, its end is not honoured", ".gitignore"),)
 
 
 def test_what_is_not_honoured_above_the_root_is_mentioned_once(tmp_path: Path) -> None:
-    make(tmp_path, ".git/", "a/b/.hidden/", "a/b/.other/", root="****a*b*c*d\n", a="*a*b*c*d\n")
+    make(tmp_path, ".git/", "a/b/.hidden/", "a/b/.other/", root="*a*b*c*d\n", a="*a*b*c*d\n")
     found = find(tmp_path / "a/b", ".hidden", ".other")
     assert [notice.path for notice in found.notices] == ["../../.gitignore", "../.gitignore"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from itilcheck.document import Document, Node
 from itilcheck.names import Externals, closest, split_kind
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from itilcheck.document import JSON
     from itilcheck.finding import Problem
+
+_Value = TypeVar("_Value")
 
 LIVE = "live"
 CUSTOMER_FACING = "customer-facing"
@@ -67,6 +69,7 @@ class Catalogue:
         ``reading`` has, by rule, the problems that were found while the documents were read.
         """
         self.reading = reading or {}
+        self._shared: dict[tuple[str, Document], Any] = {}
         self.documents = documents
         self.settings = settings or Settings()
         self._refer = refer
@@ -259,6 +262,14 @@ class Catalogue:
     def relationships(self, offering: Document) -> Sequence[Document]:
         """Give the relationships on an offering."""
         return self._relationships.get(offering, ())
+
+    def shared(self, name: str, document: Document, compute: Callable[[], _Value]) -> _Value:
+        """Give a value that several checks need of a document, computed for the first of them."""
+        key = (name, document)
+        if key not in self._shared:
+            self._shared[key] = compute()
+        value: _Value = self._shared[key]
+        return value
 
     # -- effective values ------------------------------------------------------------------------
 

@@ -176,7 +176,7 @@ def resolve(value: JSON, pointer: str) -> JSON:
     return value
 
 
-def _walk(mark: Mark, segments: list[str]) -> Place:
+def _walk(mark: Mark, segments: Sequence[str]) -> Place:
     """Go down the marks; stay where a step does not exist."""
     alias: Mark | None = None
     exact = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -55,11 +56,12 @@ def join(pointer: str, *segments: str | int) -> str:
     return pointer + "".join("/" + escape(str(segment)) for segment in segments)
 
 
-def split(pointer: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def split(pointer: str) -> tuple[str, ...]:
     """Take a JSON Pointer apart into unescaped segments; the empty pointer has none."""
     if not pointer:
-        return []
-    return [unescape(segment) for segment in pointer[1:].split("/")]
+        return ()
+    return tuple(unescape(segment) for segment in pointer[1:].split("/"))
 
 
 def parent(pointer: str) -> str:

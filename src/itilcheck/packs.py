@@ -91,7 +91,7 @@ def compile_expectation(rule: Rule) -> Any:  # noqa: ANN401  # a jsonschema_rs v
 def _given(given: JSON) -> Iterator[Given]:
     for one in given if isinstance(given, list) else [given] if given else []:
         kinds = one["kind"] if isinstance(one["kind"], list) else [one["kind"]]
-        yield Given(tuple(kinds), tuple(split(one.get("path", ""))), one.get("absent") == "empty")
+        yield Given(tuple(kinds), split(one.get("path", "")), one.get("absent") == "empty")
 
 
 def _applicability(data: Mapping[str, JSON]) -> Applicability:

@@ -17,11 +17,22 @@ class Shape:
     """What a schema says of one value beyond validity: its short form, and what it refers to.
 
     ``short`` is the property that a plain string stands for; ``listed`` when a single value stands
-    for a list of one; ``reference`` the kind of document that the string names. Shapes of schemas
-    that refer to themselves are circular.
+    for a list of one; ``reference`` the kind of document that the string names. ``referring`` and
+    ``reshaping`` are the properties that lead to a reference or a short form. Shapes of schemas that
+    refer to themselves are circular.
     """
 
-    __slots__ = ("items", "listed", "properties", "reference", "refers", "reshapes", "short")
+    __slots__ = (
+        "items",
+        "listed",
+        "properties",
+        "reference",
+        "referring",
+        "refers",
+        "reshapes",
+        "reshaping",
+        "short",
+    )
 
     def __init__(self) -> None:
         """Start without anything to say."""
@@ -32,6 +43,8 @@ class Shape:
         self.properties: dict[str, Shape] = {}
         self.refers = False
         self.reshapes = False
+        self.referring: list[tuple[str, Shape]] = []
+        self.reshaping: list[tuple[str, Shape]] = []
 
 
 class KindSchemas:
@@ -189,6 +202,9 @@ class _ShapeReader:
                 reshapes = shape.reshapes or any(one.reshapes for one in below)
                 changed = changed or (refers, reshapes) != (shape.refers, shape.reshapes)
                 shape.refers, shape.reshapes = refers, reshapes
+        for shape in self.all:
+            shape.referring = [one for one in shape.properties.items() if one[1].refers]
+            shape.reshaping = [one for one in shape.properties.items() if one[1].reshapes]
 
 
 def lengthen(value: JSON, shape: Shape) -> JSON:
@@ -201,10 +217,11 @@ def lengthen(value: JSON, shape: Shape) -> JSON:
         return _lengthen_items(value, shape)
     if isinstance(value, dict):
         changed: dict[str, JSON] = {}
-        for key, below in shape.properties.items():
-            if below.reshapes and key in value:
-                new = lengthen(value[key], below)
-                if new is not value[key]:
+        for key, below in shape.reshaping:
+            if key in value:
+                old = value[key]
+                new = lengthen(old, below)
+                if new is not old:
                     changed[key] = new
         return {**value, **changed} if changed else value
     return value
@@ -223,8 +240,8 @@ def references(value: JSON, shape: Shape, pointer: str = "") -> Iterator[tuple[s
         if shape.reference:
             yield pointer, shape.reference, value
     elif isinstance(value, dict):
-        for key, below in shape.properties.items():
-            if below.refers and key in value:
+        for key, below in shape.referring:
+            if key in value:
                 yield from references(value[key], below, f"{pointer}/{key}")
     elif isinstance(value, list) and shape.items is not None and shape.items.refers:
         for index, item in enumerate(value):

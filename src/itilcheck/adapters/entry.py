@@ -49,9 +49,9 @@ class Contribution(NamedTuple):
 class Entry:
     """How one kind of entity becomes one kind of ours.
 
-    ``each`` is where the entities stand in a document that holds many; in one that is an entity
-    itself, the path of the document. ``metadata`` has title and description, ``expresses`` what an
-    entity can say beside what its values do.
+    ``each`` is where the entities stand in a document that holds many; None where the document is the
+    entity. ``metadata`` has title and description, ``expresses`` what an entity can say beside what
+    its values do.
     """
 
     kind: str

@@ -51,10 +51,16 @@ def _suspicious(value: JSON, innocent: set[str]) -> bool:
         if _PLACEHOLDER.fullmatch(value):
             return True
         innocent.add(value)
-        return False
-    if isinstance(value, dict):
-        return any(_suspicious(one, innocent) for key, one in value.items() if key not in _FREE)
-    return isinstance(value, list) and any(_suspicious(one, innocent) for one in value)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            known = one.__class__ is str and one in innocent
+            if not known and key not in _FREE and _suspicious(one, innocent):
+                return True
+    elif isinstance(value, list):
+        for one in value:
+            if _suspicious(one, innocent):
+                return True
+    return False
 
 
 def _placeholders(node: Node) -> Iterable[Problem]:

@@ -32,8 +32,12 @@ class Edge(NamedTuple):
     group: Node | None = None
 
 
-def edges(catalogue: Catalogue, service: Document) -> Iterator[Edge]:
-    """Yield what a service depends on, as it states it and as others state it for it."""
+def edges(catalogue: Catalogue, service: Document) -> list[Edge]:
+    """List what a service depends on, as it states it and as others state it for it."""
+    return catalogue.shared("edges", service, lambda: list(_edges(catalogue, service)))
+
+
+def _edges(catalogue: Catalogue, service: Document) -> Iterator[Edge]:
     for node in catalogue.statements(service, "/spec/dependsOn"):
         value = node.value
         if not isinstance(value, dict) or "notApplicable" in value:

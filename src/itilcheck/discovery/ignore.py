@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 IGNORE_FILE = ".gitignore"
-MOST_BYTES = 1 << 20
+MOST_BYTES = 1 << 17
 """How much of an ignore file is read."""
-MOST_WILDCARDS = 3
-"""How many ``*`` one part of a pattern may have, and how many ``**`` a pattern.
+MOST_CHOICES = 2
+"""How many ``*`` a pattern may have beyond the first of a part, and ``**`` beyond a leading one, together.
 
-Each more multiplies the time that a match can take by the length of a name, and a catalogue under
-check must not be able to stop the checker.
+Each multiplies the time that a match can take, by the length of a name or of a path, and a catalogue
+under check must not be able to stop the checker.
 """
+MOST_FOLDERS = 32
+"""How deep a path may be to be looked up, for the same reason; a deeper one is not ignored."""
 
 # The library looks a path up together with the folders above it, git one path at a time. So patterns
 # and paths end in a mark, which says what stands there: then only a path itself can match, and a
@@ -43,11 +45,16 @@ class IgnoreRules:
 
     def ignores_file(self, path: str) -> bool:
         """Say whether a file, or a link, is ignored."""
-        return self.patterns is not None and self.patterns.match_file(path + _FILE)
+        return self._match(path, _FILE)
 
     def ignores_folder(self, path: str) -> bool:
         """Say whether a folder is ignored, with all that it holds."""
-        return self.patterns is not None and self.patterns.match_file(path + _FOLDER)
+        return self._match(path, _FOLDER)
+
+    def _match(self, path: str, mark: str) -> bool:
+        if self.patterns is None or path.count("/") > MOST_FOLDERS:
+            return False
+        return self.patterns.match_file(path + mark)
 
 
 def with_ignore_file(rules: IgnoreRules, disk: str, folder: str) -> tuple[IgnoreRules, list[str]]:
@@ -123,9 +130,9 @@ def _read(disk: str) -> tuple[list[str], bool]:
 
 def _is_supported(pattern: str) -> bool:
     """Say whether the library can match a pattern, and in time: not a class like ``[[:alpha:]]``."""
-    parts = pattern.split("/")
-    most = max((part.count("*") for part in parts if part != "**"), default=0)
-    return max(most, parts.count("**")) <= MOST_WILDCARDS and "[:" not in pattern and "\0" not in pattern
+    parts = pattern.removeprefix("!").removeprefix("/").split("/")
+    choices = sum(1 if part == "**" else max(0, part.count("*") - 1) for part in parts) - (parts[0] == "**")
+    return choices <= MOST_CHOICES and "[:" not in pattern and "\0" not in pattern
 
 
 def _without_trailing_spaces(line: str) -> str:
