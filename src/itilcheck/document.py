@@ -112,7 +112,7 @@ class Document:
                 return self.origins[known] + rest
             known, _, segment = known.rpartition("/")
             rest = f"/{segment}{rest}"
-        return pointer
+        return self.origins.get("", "") + pointer
 
 
 class Node(NamedTuple):

@@ -77,4 +77,7 @@ def _is_slip(name: str, meant: str) -> bool:
         return True
     if len(left) != len(right):
         return "".join(ours) == "".join(theirs)
-    return all(SequenceMatcher(None, a, b).ratio() >= _NEAR for a, b in zip(left, right, strict=True))
+    return all(
+        sorted(a) == sorted(b) or SequenceMatcher(None, a, b).ratio() >= _NEAR
+        for a, b in zip(left, right, strict=True)
+    )

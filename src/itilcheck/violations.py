@@ -102,14 +102,29 @@ def _listing(known: list[str]) -> str:
 def _type(breach: _Breach) -> str:
     wanted = breach.expected
     words = [_TYPES[one] for one in ([wanted] if isinstance(wanted, str) else wanted)]
+    return _must_be(breach, words)
+
+
+def _must_be(breach: _Breach, words: list[str]) -> str:
+    """Say what stands here must be; what cannot be quoted is named behind it."""
+    if breach.value is None or isinstance(breach.value, (dict, list)):
+        return f"{_property(breach)}must be {_either(words)}, not {_shown(breach.value)}"
     return f"{_property(breach)}{_shown(breach.value)} must be {_either(words)}"
 
 
 def _enum(breach: _Breach) -> str:
     allowed = [str(word) for word in breach.expected]
-    near = closest(str(breach.value), allowed)
+    if not isinstance(breach.value, str):
+        return _must_be(breach, allowed)
+    near = closest(breach.value, allowed) or _only_part(breach.value, allowed)
     hint = f'did you mean "{near}"' if near else f"use {_either(allowed)}"
     return f"{_property(breach)}{_shown(breach.value)} is not known, {hint}"
+
+
+def _only_part(word: str, allowed: list[str]) -> str:
+    """Give the one allowed word that a word is a part of, as ``customer`` is of ``customer-facing``."""
+    holders = [one for one in allowed if word.casefold() in one.split("-")]
+    return holders[0] if len(holders) == 1 else ""
 
 
 def _pattern(breach: _Breach) -> str:
@@ -141,11 +156,11 @@ _WORDINGS: dict[str, Callable[[_Breach], str]] = {
     "maximum": _bound("at most"),
     "exclusiveMinimum": _bound("more than"),
     "exclusiveMaximum": _bound("less than"),
-    "minLength": lambda _: "must not be empty",
-    "minItems": lambda breach: f"must have at least {breach.expected}",
-    "maxItems": lambda breach: f"must have at most {breach.expected}",
-    "minProperties": lambda _: "must not be empty",
-    "uniqueItems": lambda _: "holds the same entry twice",
+    "minLength": lambda breach: f"{_property(breach)}must not be empty",
+    "minItems": lambda breach: f"{_property(breach)}must have at least {breach.expected}",
+    "maxItems": lambda breach: f"{_property(breach)}must have at most {breach.expected}",
+    "minProperties": lambda breach: f"{_property(breach)}must not be empty",
+    "uniqueItems": lambda breach: f"{_property(breach)}holds the same entry twice",
     "anyOf": lambda breach: f"{_shown(breach.value)} fits none of the forms that are allowed here",
     "oneOf": lambda breach: f"{_shown(breach.value)} fits none, or several, of the forms allowed here",
     "not": lambda breach: f"{_shown(breach.value)} is not allowed here",

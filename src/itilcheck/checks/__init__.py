@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks import chain, document, organization, reference, relationship, roles, value, warranty
+from itilcheck.checks import chain, document, organization, reference, relationship, roles, warranty
 from itilcheck.checks.reading import READING, reading
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ CHECKS: Mapping[str, Check] = {
     "lifecycle-mismatch": chain.lifecycle_mismatch,
     "management-missing": relationship.management_missing,
     "mutual-dependency": chain.mutual_dependency,
-    "nothing-taken-off": value.nothing_taken_off,
     "orphan-product": reference.orphan_product,
     "orphan-resource": reference.orphan_resource,
     "placeholder-left": document.placeholder_left,
