@@ -28,7 +28,7 @@ def _defect(rule: str, pattern: str, replacement: str, only: str = "") -> Defect
 
 
 DEFECTS = (
-    _defect("reference-unresolved", r"^(  products: \[)", r"\1no-such-product-"),
+    _defect("reference-unresolved", r"^(  products: \[)", r"\1no-such-", "\n  products: [platform-"),
     _defect("schema-violation", r"^(      target: [0-9]+)\.", r"\1,"),
     _defect("schema-violation", r"^  criticality:", "  criticalty:"),
     _defect("schema-violation", r"^(      rto: [0-9]+)h", r"\1 hours"),

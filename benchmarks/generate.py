@@ -1,6 +1,6 @@
 """Write a sound catalogue of any size, always the same for the same seed.
 
-    python benchmarks/generate.py FOLDER --documents 10000 [--seed 1] [--defects 0.05]
+Usage: python benchmarks/generate.py FOLDER --documents 10000 [--seed 1] [--defects 0.05]
 
 One document a file, most of them services, about 3 kB each.
 """
@@ -15,9 +15,12 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-import documents
+import services
+import surroundings
 from defects import put_defect
-from documents import LAYERS, Entry, Service
+from envelope import Entry, entry
+from services import LAYERS, Service
+from surroundings import Offering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +65,7 @@ def catalogue(count: int, seed: int) -> Iterator[File]:
         yield from _services_alone(count, Random(f"{seed}:alone"))
         return
     root = Entry(ROOT, "North Group")
-    yield File(f"organizations/{ROOT}", documents.organization(Random(f"{seed}:root"), root, None))
+    yield File(f"organizations/{ROOT}", surroundings.organization(Random(f"{seed}:root"), root, None))
     left = count - _ROOTS
     position = 0
     while left:
@@ -80,28 +83,29 @@ def _services_alone(count: int, random: Random) -> Iterator[File]:
         layer = position % LAYERS
         below = {"resource": "data-centre"} if layer == 0 else {"service": before}
         dependency = {**below, "criticality": "essential"}
-        entry = documents.entry(random, position)
-        one = Service(entry, layer, "north-it", "north-sales", "platform", (dependency,))
-        yield File(f"services/{entry.name}", documents.service(random, one))
-        before = entry.name
+        called = entry(random, position)
+        one = Service(called, layer, "north-it", "north-sales", "platform", (dependency,))
+        yield File(f"services/{called.name}", services.service(random, one))
+        before = called.name
 
 
 def _division(number: int, random: Random, cells: int, extra: int) -> Iterator[File]:
     """Yield a division: who takes part, its supplier, cells of services, and extra services."""
     named = [Entry(f"{what.lower()}-{number}", f"{what} {number}") for what in ("IT", "Sales", "Hosting")]
     provider, consumer, supplier = named
-    names = [documents.entry(random, number) for _ in range(3)]
+    names = [entry(random, number) for _ in range(3)]
     hosting, contract, servers = (Entry(f"supplied-{one.name}", one.title) for one in names)
     sector = Sector(number, random, provider, consumer, hosting, contract, servers)
-    yield File(f"organizations/{provider.name}", documents.organization(random, provider, ROOT))
-    yield File(f"organizations/{consumer.name}", documents.organization(random, consumer, ROOT))
-    yield File(f"suppliers/{supplier.name}", documents.organization(random, supplier, None))
-    yield File(f"suppliers/{hosting.name}-service", documents.supplier_service(random, hosting, supplier.name))
-    offered = documents.offering(random, hosting, supplier.name, [hosting.name], servers.name, "companies")
-    yield File(f"suppliers/{hosting.name}-offering", offered)
-    agreed = documents.relationship(random, contract, supplier.name, provider.name, hosting.name)
+    yield File(f"organizations/{provider.name}", surroundings.organization(random, provider, ROOT))
+    yield File(f"organizations/{consumer.name}", surroundings.organization(random, consumer, ROOT))
+    yield File(f"suppliers/{supplier.name}", surroundings.organization(random, supplier, None))
+    supplied = services.supplier_service(random, hosting, supplier.name)
+    yield File(f"suppliers/{hosting.name}-service", supplied)
+    offered = Offering(hosting, supplier.name, [hosting.name], servers.name, "companies")
+    yield File(f"suppliers/{hosting.name}-offering", surroundings.offering(random, offered))
+    agreed = surroundings.relationship(random, contract, supplier.name, provider.name, hosting.name)
     yield File(f"suppliers/{contract.name}", agreed)
-    rented = documents.resource(random, servers, supplier.name, contract.name)
+    rented = surroundings.resource(random, servers, supplier.name, contract.name)
     yield File(f"suppliers/{servers.name}", rented)
     lower: list[list[str]] = [[] for _ in range(LAYERS)]
     for cell in range(cells):
@@ -117,30 +121,32 @@ def _cell(sector: Sector, cell: int, lower: list[list[str]], extra: int) -> Iter
     folder = f"division-{sector.number}/{cell:02}"
     provider, consumer = sector.provider.name, sector.consumer.name
     base = Entry(f"machine-{number}", f"Machine {number}")
-    yield File(f"{folder}/{base.name}-resource", documents.resource(random, base, provider))
+    yield File(f"{folder}/{base.name}-resource", surroundings.resource(random, base, provider))
     products = [Entry(f"platform-{number}-{one}", f"Platform {number} {one}") for one in "ab"]
     for product in products:
         used = [base.name, sector.servers.name]
-        text = documents.product(random, product, provider, used, f"buyers-{number}")
+        text = surroundings.product(random, product, provider, used, f"buyers-{number}")
         yield File(f"{folder}/{product.name}-product", text)
     offered: list[str] = []
     layers = [layer for layer, count in enumerate(_PER_LAYER) for _ in range(count)] + [0] * extra
     for position, layer in enumerate(layers):
-        entry = documents.entry(random, sector.number * 1000 + cell * 50 + position)
+        called = entry(random, sector.number * 1000 + cell * 50 + position)
         facing = layer >= LAYERS // 2
         product_name = products[position % 2].name
-        depends_on, any_of = _dependencies(sector, layer, lower)
-        one = Service(entry, layer, provider, consumer, product_name, depends_on, any_of, customer_facing=facing)
-        yield File(f"{folder}/{entry.name}", documents.service(random, one))
-        lower[layer].append(entry.name)
+        stands_on = _dependencies(sector, layer, lower)
+        one = Service(called, layer, provider, consumer, product_name, *stands_on, customer_facing=facing)
+        yield File(f"{folder}/{called.name}", services.service(random, one))
+        lower[layer].append(called.name)
         if facing:
-            offered.append(entry.name)
-    for half, services in enumerate((offered[:_BUNDLE], offered[_BUNDLE:])):
+            offered.append(called.name)
+    for half, bundled in enumerate((offered[:_BUNDLE], offered[_BUNDLE:])):
         bundle = Entry(f"bundle-{number}-{half}", f"Bundle {number} {half}")
-        text = documents.offering(random, bundle, provider, services, base.name, f"buyers-{number}")
+        text = surroundings.offering(
+            random, Offering(bundle, provider, bundled, base.name, f"buyers-{number}")
+        )
         yield File(f"{folder}/{bundle.name}-offering", text)
     agreed = Entry(f"agreed-{number}", f"Agreed {number}")
-    text = documents.relationship(random, agreed, provider, consumer, f"bundle-{number}-0")
+    text = surroundings.relationship(random, agreed, provider, consumer, f"bundle-{number}-0")
     yield File(f"{folder}/{agreed.name}-relationship", text)
 
 
@@ -169,18 +175,16 @@ def write(folder: Path, count: int, *, seed: int = 1, defects: float = 0.0) -> d
     if count >= _ROOTS + _BASE + _CELL:
         (folder / ".itilcheck.yaml").write_text(_CONFIGURATION, encoding="utf-8")
     broken: dict[str, str] = {}
-    due = 0.0
     made: set[str] = set()
-    for name, written in catalogue(count, seed):
+    for position, (name, written) in enumerate(catalogue(count, seed)):
         path, text = f"{name}.yaml", written
         parent = path.rpartition("/")[0]
         if parent not in made:
             (folder / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
-        due += defects
-        defect = put_defect(text, len(broken)) if due >= 1 else None
+        due = round((position + 1) * defects, 6) >= len(broken) + 0.5
+        defect = put_defect(text, len(broken)) if due else None
         if defect is not None:
-            due -= 1
             broken[path], text = defect
         (folder / path).write_text(text, encoding="utf-8")
     return broken

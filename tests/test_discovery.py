@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from itilcheck.discovery import ArgumentError, Discovery, discover, find_root
@@ -132,21 +132,21 @@ def test_arguments_of_different_catalogues_are_refused(tmp_path: Path, other: st
     make(tmp_path, "a/.itilcheck.yaml", "b/.itilcheck.yaml", "b/c.yaml", "d/", "a/e/.itilcheck.yaml")
     with pytest.raises(ArgumentError, match="lie in different catalogues, and a run checks one") as caught:
         find_root([tmp_path / "a", tmp_path / other])
-    assert f"'{tmp_path / other}'" in str(caught.value)
+    assert f'"{tmp_path / other}"' in str(caught.value)
 
 
 def test_arguments_that_do_not_exist_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "a.yaml")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ArgumentError, match=r"^'b/c\.yaml' does not exist$"):
+    with pytest.raises(ArgumentError, match=r'^"b/c\.yaml" does not exist$'):
         find_root([Path("a.yaml"), Path("b/c.yaml")])
-    with pytest.raises(ArgumentError, match=r"^'a\.yaml/b' does not exist$"):
+    with pytest.raises(ArgumentError, match=r'^"a\.yaml/b" does not exist$'):
         discover([Path("a.yaml/b")], root=tmp_path, hidden=())
 
 
 def test_arguments_outside_the_root_are_refused(tmp_path: Path) -> None:
     make(tmp_path, "a/b.yaml", "c.yaml")
-    with pytest.raises(ArgumentError, match=r"c\.yaml' lies outside the catalogue '.*a'$"):
+    with pytest.raises(ArgumentError, match=r'c\.yaml" lies outside the catalogue ".*a"$'):
         discover([tmp_path / "c.yaml"], root=tmp_path / "a", hidden=())
 
 
@@ -254,7 +254,7 @@ def test_a_folder_that_cannot_be_read_is_a_failure_and_the_rest_goes_on() -> Non
         found = find(folder)
         assert paths(found) == ["a/b.yaml", "d.yaml"]
         assert found.failures == (Failure("folder cannot be read: permission denied", "locked"),)
-        with pytest.raises(ArgumentError, match=r"locked/c\.yaml' cannot be read: permission denied"):
+        with pytest.raises(ArgumentError, match=r'locked/c\.yaml" cannot be read: permission denied'):
             find(folder, "locked/c.yaml")
 
 
@@ -327,7 +327,7 @@ def test_broken_links_are_mentioned(tmp_path: Path) -> None:
     for name in ("a.yaml", "folder", "b.txt"):
         (tmp_path / name).symlink_to("nowhere")
     assert find(tmp_path).notices == (Notice(NOWHERE, "a.yaml"), Notice(NOWHERE, "folder"))
-    with pytest.raises(ArgumentError, match=r"b\.txt' is a link that leads nowhere"):
+    with pytest.raises(ArgumentError, match=r'b\.txt" is a link that leads nowhere'):
         find_root([tmp_path / "b.txt"])
 
 
@@ -368,7 +368,7 @@ def test_a_file_is_found_once_though_a_link_to_it_is_asked_for_too(tmp_path: Pat
 def test_a_link_to_what_holds_the_catalogue_is_refused(tmp_path: Path) -> None:
     root = make(tmp_path, "a/b.yaml") / "a"
     (root / "up").symlink_to("..")
-    with pytest.raises(ArgumentError, match="up' lies outside the catalogue"):
+    with pytest.raises(ArgumentError, match='up" lies outside the catalogue'):
         discover([root / "up"], root=root, hidden=())
 
 
@@ -447,6 +447,12 @@ def test_a_pattern_that_may_take_too_long_is_not_honoured(tmp_path: Path, line: 
     found = find(tmp_path)
     assert paths(found) == ["a" * 200 + ".yaml"]
     assert found.notices == (Notice("pattern in line 2 is too complex, not honoured", ".gitignore"),)
+
+
+def test_a_path_that_is_too_long_to_match_is_not_ignored(tmp_path: Path) -> None:
+    long = "/".join(["a" * 200] * 3)
+    make(tmp_path, f"{long}/a.yaml", "a.yaml", root="a.yaml\n")
+    assert paths(find(tmp_path)) == [f"{long}/a.yaml"]
 
 
 def test_the_end_of_a_very_long_ignore_file_is_not_honoured(tmp_path: Path) -> None:
@@ -572,4 +578,6 @@ def test_git_lists_the_same_files(names: list[str], texts: dict[int, str]) -> No
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())
         listed = git(top, "ls-files", "--others", "--cached", "--exclude-standard", "-z").split("\0")
-        assert paths(find(top)) == sorted(path for path in listed if path.endswith(".yaml"))
+        found = find(top)
+        assume(not found.notices)  # of patterns that are too complex
+        assert paths(found) == sorted(path for path in listed if path.endswith(".yaml"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from itilcheck.document import Document, Node
 from itilcheck.names import Externals, closest, split_kind
+from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,12 +41,12 @@ class Reference(NamedTuple):
     targets: tuple[Document, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What a configuration says of a catalogue: whose it is, and what is kept elsewhere."""
 
     organizations: tuple[str, ...] = ()
-    externals: Externals = Externals()  # noqa: RUF009  # frozen
+    externals: Externals = Externals()  # frozen
 
 
 class Catalogue:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from itilcheck.catalogue import Settings
 from itilcheck.finding import Level, Severity
+from itilcheck.location import join
 from itilcheck.names import Externals, closest
+from itilcheck.record import NamedTuple, field, record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +27,7 @@ class RuleSetting(NamedTuple):
     options: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Configuration:
     """What a run was told: the level to hold the catalogue to, rules, packs, and whose it is.
 
@@ -60,7 +61,10 @@ def read_configuration(data: JSON, schema: JSON, path: str) -> tuple[Configurati
     if not validation.compiled(schema).is_valid(data):
         from itilcheck.violations import violations  # noqa: PLC0415  # only once something is wrong
 
-        return Configuration(path=path), [ConfigurationFault(*breach) for breach in violations(schema, data)]
+        return Configuration(path=path), [
+            ConfigurationFault(one.pointer, one.message, at_key=one.at_key)
+            for one in violations(schema, data)
+        ]
     return (
         Configuration(
             level=Level(data.get("level", Level.FOUNDATION.value)),
@@ -90,7 +94,7 @@ def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[
             near = closest(name, sorted(known))
             hint = f', did you mean "{near}"' if near else ', "itilcheck rules" lists them all'
             faults.append(
-                ConfigurationFault(f"/rules/{name}", f'no rule is called "{name}"{hint}', at_key=True)
+                ConfigurationFault(join("/rules", name), f'no rule is called "{name}"{hint}', at_key=True)
             )
     return faults
 

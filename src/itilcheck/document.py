@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from itilcheck.location import Location, Position, Region, join, split
+from itilcheck.record import NamedTuple, field, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ class Source(Protocol):
         """Give the text of a line, from 1, without its end."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Document:
     """One document of a catalogue, in the long form that rules read.
 
@@ -65,7 +65,11 @@ class Document:
     ``identity`` is the name by which others refer to it, lower case where its format ignores case.
     A mapped document (``adapter`` is set) has ``origins``: pointers of ``data`` to pointers of
     ``written``; and ``words``: pointers of ``data`` to the words that stand in the file.
+    ``misspelt`` has the pointers of statements that most likely stand there, under a misspelt key.
     """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     source: Source
     index: int
@@ -78,6 +82,7 @@ class Document:
     adapter: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    misspelt: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

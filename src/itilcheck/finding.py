@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +78,7 @@ class RelatedLocation(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One finding: which rule, how grave, what, where.
 
@@ -110,7 +111,7 @@ class Notice(NamedTuple):
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     """What was and was not checked, in documents unless said otherwise.
 
@@ -141,7 +142,7 @@ class RuleSummary(NamedTuple):
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The outcome of a run: findings in order of place, and everything that limits what they say.
 

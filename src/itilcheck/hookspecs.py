@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from itilcheck.rule import Check, Rule
 
 PROJECT = "itilcheck"
-PREFIX = "itilcheck_"
+PREFIX = f"{PROJECT}_"
+IMPLEMENTS = f"{PROJECT}_impl"
+"""The attribute by which pluggy knows the implementation of a hook."""
+SPECIFIES = f"{PROJECT}_spec"
+"""The attribute by which pluggy knows the specification of a hook."""
 
 _Function = TypeVar("_Function", bound="Callable[..., object]")
-_OPTIONS = {
+_IMPLEMENTATION = {
     "wrapper": False,
     "hookwrapper": False,
     "optionalhook": False,
@@ -29,17 +33,18 @@ _OPTIONS = {
     "trylast": False,
     "specname": None,
 }
+_SPECIFICATION = {"firstresult": False, "historic": False, "warn_on_impl": None, "warn_on_impl_args": None}
 
 
 def hookimpl(function: _Function) -> _Function:
     """Mark a function as the implementation of the hook whose name it has."""
-    setattr(function, f"{PROJECT}_impl", dict(_OPTIONS))
+    setattr(function, IMPLEMENTS, dict(_IMPLEMENTATION))
     return function
 
 
 def hookspec(function: _Function) -> _Function:
     """Mark a function as the specification of a hook."""
-    setattr(function, f"{PROJECT}_spec", {"firstresult": False, "historic": False, "warn_on_impl": None})
+    setattr(function, SPECIFIES, dict(_SPECIFICATION))
     return function
 
 
@@ -77,3 +82,7 @@ def itilcheck_register_adapters() -> Iterable[Path]:
 def itilcheck_register_reporters() -> Mapping[str, Reporter]:
     """Bring reporters, by the name that ``--format`` takes."""
     return {}
+
+
+HOOKS = tuple(name for name, thing in tuple(globals().items()) if hasattr(thing, SPECIFIES))
+"""The names of all hooks."""

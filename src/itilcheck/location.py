@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from itilcheck.record import NamedTuple
 
 
 class Position(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from itilcheck.finding import Level, Severity
 from itilcheck.location import escape, split
+from itilcheck.record import NamedTuple
 from itilcheck.rule import KINDS, Applicability, Example, Given, Rule
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from itilcheck.record import NamedTuple, field, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +43,7 @@ class Given(NamedTuple):
     absent_empty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Applicability:
     """When a rule applies to a document; an empty set does not restrict.
 
@@ -67,7 +68,7 @@ class Example(NamedTuple):
     configuration: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Rule:
     """One rule, as its card says it.
 
@@ -76,6 +77,9 @@ class Rule:
     break the rule. ``may_read`` names what it takes into account where it is said. ``plugin`` and
     ``path`` say where the rule comes from.
     """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     id: str
     title: str

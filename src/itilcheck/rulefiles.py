@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck import loading
 from itilcheck.document import Document
 from itilcheck.location import Location
 from itilcheck.packs import Origin, RuleFileError, compile_expectation, read_rule
+from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from itilcheck import engine, loading, registry
 from itilcheck.config import settings
 from itilcheck.finding import Level
+from itilcheck.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any
 
 from itilcheck.location import join
 from itilcheck.names import closest
+from itilcheck.record import NamedTuple
 from itilcheck.validation import explainer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from jsonschema import ValidationError
 
@@ -24,6 +26,8 @@ _TYPES = {
     "boolean": "true or false",
     "null": "empty",
 }
+_ALTERNATIVES = {"anyOf", "oneOf"}
+_WORDS = re.compile(r"\^\(([A-Za-z|-]+)\)\$")
 _LONGEST = 40
 
 
@@ -38,20 +42,30 @@ class _Breach(NamedTuple):
 
 
 class Violation(NamedTuple):
-    """One breach: at which pointer, in which words; ``at_key`` when the key itself is wrong."""
+    """One breach: at which pointer, in which words; ``at_key`` when the key itself is wrong.
+
+    ``meant`` is the pointer of the property that a key is most likely a misspelling of.
+    """
 
     pointer: str
     message: str
     at_key: bool = False
+    meant: str = ""
 
 
 def violations(schema: JSON, data: JSON) -> list[Violation]:
-    """List where data breaks a trusted, self-contained schema, in order of place, each once."""
-    found: dict[Violation, None] = {}
+    """List where data breaks a trusted, self-contained schema, in order of place.
+
+    Each is told once: a key that is wrong in two ways, a property that is missing because its key is
+    misspelt.
+    """
+    found: dict[tuple[str, bool | str], Violation] = {}
     errors = sorted(explainer(schema).iter_errors(data), key=lambda error: [str(part) for part in error.path])
     for error in errors:
-        found.update(dict.fromkeys(_told(_most_telling(error))))
-    return list(found)
+        for one in _told(_most_telling(error)):
+            found.setdefault((one.pointer, one.at_key or one.message), one)
+    meant = {one.meant for one in found.values() if one.meant}
+    return [one for one in found.values() if one.at_key or one.pointer not in meant]
 
 
 def _most_telling(error: ValidationError) -> _Breach:
@@ -59,14 +73,19 @@ def _most_telling(error: ValidationError) -> _Breach:
     from jsonschema.exceptions import best_match  # noqa: PLC0415  # only once something is wrong
 
     one: Any = best_match([error]) or error
+    if one.validator in _ALTERNATIVES:
+        one = next((inner for inner in one.context if inner.validator != "type"), one)
     schema = one.schema if isinstance(one.schema, dict) else {}
-    return _Breach(str(one.validator), one.validator_value, one.instance, schema, tuple(one.absolute_path))
+    keyword = "propertyNames" if "propertyNames" in one.absolute_schema_path else str(one.validator)
+    return _Breach(keyword, one.validator_value, one.instance, schema, tuple(one.absolute_path))
 
 
 def _told(breach: _Breach) -> Iterator[Violation]:
     pointer = join("", *breach.path)
     keyword = breach.keyword
-    if keyword in {"additionalProperties", "unevaluatedProperties"} and isinstance(breach.value, dict):
+    if _is_list_or_reason(breach.schema) and isinstance(breach.value, dict):
+        yield Violation(pointer, f"{_property(breach)}must be a list, or {{notApplicable: why}}")
+    elif keyword in {"additionalProperties", "unevaluatedProperties"} and isinstance(breach.value, dict):
         yield from _unknown(breach, pointer)
     elif keyword == "required":
         # One error a missing property; the name is the quoted word of the message.
@@ -74,23 +93,31 @@ def _told(breach: _Breach) -> Iterator[Violation]:
         for name in missing:
             yield Violation(join(pointer, name), f'"{name}" is missing')
     elif keyword == "propertyNames":
-        yield Violation(
-            join(pointer, str(breach.value)), f'key "{_short(breach.value)}" is not allowed', at_key=True
-        )
+        name = str(breach.value)
+        yield _wrong_key(name, pointer, breach.expected if isinstance(breach.expected, list) else [])
     else:
         wording = _WORDINGS.get(keyword)
         yield Violation(pointer, wording(breach) if wording else f"breaks the schema: {keyword}")
+
+
+def _is_list_or_reason(schema: dict[str, Any]) -> bool:
+    """Tell whether a schema asks for a list, and takes a map only as the reason why there is none."""
+    return "items" in schema and list(schema.get("properties", ())) == ["notApplicable"]
 
 
 def _unknown(breach: _Breach, pointer: str) -> Iterator[Violation]:
     known = list(breach.schema.get("properties", {}))
     for name in breach.value:
         if name not in known:
-            near = closest(name, known)
-            hint = f', did you mean "{near}"' if near else _listing(known)
-            yield Violation(
-                join(pointer, name), f'property "{_short(name)}" is not known here{hint}', at_key=True
-            )
+            yield _wrong_key(name, pointer, known, set(breach.value))
+
+
+def _wrong_key(name: str, pointer: str, known: list[str], there: Collection[str] = ()) -> Violation:
+    """Tell of a key that is not known; what is there already cannot have been meant."""
+    near = closest(name, [one for one in known if one not in there])
+    hint = f', did you mean "{near}"' if near else _listing(known)
+    message = f'property "{_short(name)}" is not known here{hint}'
+    return Violation(join(pointer, name), message, at_key=True, meant=join(pointer, near) if near else "")
 
 
 def _listing(known: list[str]) -> str:
@@ -100,7 +127,7 @@ def _listing(known: list[str]) -> str:
 
 
 def _type(breach: _Breach) -> str:
-    wanted = breach.expected
+    wanted = "array" if _is_list_or_reason(breach.schema) else breach.expected
     words = [_TYPES[one] for one in ([wanted] if isinstance(wanted, str) else wanted)]
     return _must_be(breach, words)
 
@@ -108,12 +135,16 @@ def _type(breach: _Breach) -> str:
 def _must_be(breach: _Breach, words: list[str]) -> str:
     """Say what stands here must be; what cannot be quoted is named behind it."""
     if breach.value is None or isinstance(breach.value, (dict, list)):
-        return f"{_property(breach)}must be {_either(words)}, not {_shown(breach.value)}"
+        instead = "empty" if breach.value is None else _shown(breach.value)
+        return f"{_property(breach)}must be {_either(words)}, not {instead}"
     return f"{_property(breach)}{_shown(breach.value)} must be {_either(words)}"
 
 
 def _enum(breach: _Breach) -> str:
-    allowed = [str(word) for word in breach.expected]
+    return _word(breach, [str(word) for word in breach.expected])
+
+
+def _word(breach: _Breach, allowed: list[str]) -> str:
     if not isinstance(breach.value, str):
         return _must_be(breach, allowed)
     near = closest(breach.value, allowed) or _only_part(breach.value, allowed)
@@ -128,6 +159,9 @@ def _only_part(word: str, allowed: list[str]) -> str:
 
 
 def _pattern(breach: _Breach) -> str:
+    words = _WORDS.fullmatch(breach.expected)
+    if words:
+        return _word(breach, words[1].split("|"))
     examples = [str(one) for one in breach.schema.get("examples", ()) if isinstance(one, str)]
     like = f"like {examples[0]}" if examples else "as expected"
     return f"{_property(breach)}{_shown(breach.value)} is not spelt {like}"
@@ -137,6 +171,10 @@ def _property(breach: _Breach) -> str:
     """Name the property that a value belongs to, to start a message with."""
     name = next((part for part in reversed(breach.path) if isinstance(part, str)), "")
     return f"{name} " if name else ""
+
+
+def _entries(breach: _Breach) -> str:
+    return "1 entry" if breach.expected == 1 else f"{breach.expected} entries"
 
 
 def _either(words: list[str]) -> str:
@@ -157,8 +195,8 @@ _WORDINGS: dict[str, Callable[[_Breach], str]] = {
     "exclusiveMinimum": _bound("more than"),
     "exclusiveMaximum": _bound("less than"),
     "minLength": lambda breach: f"{_property(breach)}must not be empty",
-    "minItems": lambda breach: f"{_property(breach)}must have at least {breach.expected}",
-    "maxItems": lambda breach: f"{_property(breach)}must have at most {breach.expected}",
+    "minItems": lambda breach: f"{_property(breach)}must have at least {_entries(breach)}",
+    "maxItems": lambda breach: f"{_property(breach)}must have at most {_entries(breach)}",
     "minProperties": lambda breach: f"{_property(breach)}must not be empty",
     "uniqueItems": lambda breach: f"{_property(breach)}holds the same entry twice",
     "anyOf": lambda breach: f"{_shown(breach.value)} fits none of the forms that are allowed here",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.adapters.reading import Item, Reading, TemplateTextError
 from itilcheck.document import Document
 from itilcheck.finding import Problem
+from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ class Mapped(NamedTuple):
     mapped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Adapter:
     """A format that people already have their catalogue in: how to tell it, how to map it.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.adapters.identity import identity
+from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Contribution(NamedTuple):
     item: Value | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """How one kind of entity becomes one kind of ours.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from itilcheck.adapters.reading import text
+from itilcheck.record import record
 
 if TYPE_CHECKING:
     from itilcheck.adapters.reading import Reading
@@ -20,7 +20,7 @@ def identity(scope: str, namespace: str, name: str) -> str:
     return f"{scope}:{namespace}/{name}".lower()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """Reads references to entities of some kinds; those to other kinds are left out.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from itilcheck.adapters.identity import Reference
 from itilcheck.adapters.reading import EACH, text
+from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

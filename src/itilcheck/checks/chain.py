@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.checks.graph import ESSENTIAL, OPTIONAL, circles, edges, in_words, standing
 from itilcheck.checks.words import lifecycle, noun, worded_lifecycle
 from itilcheck.finding import Problem, Related
-from itilcheck.quantity import parse_ratio
+from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.checks.graph import Edge
-    from itilcheck.document import Document, Node
+    from itilcheck.document import JSON, Document, Node
     from itilcheck.quantity import Ratio
     from itilcheck.rule import Options
 
@@ -42,7 +42,7 @@ def dependency_cycle(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         (service, edge), *rest = circle
         through = in_words(_few([document.name for document, _ in rest]))
         yield Problem(
-            edge.node, f'"{service.name}" depends on itself through {through}', _steps(rest), about=service
+            edge.node, f'"{service.name}" depends on itself through {through}', _steps(circle), about=service
         )
 
 
@@ -57,7 +57,7 @@ def mutual_dependency(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
             message = f'"{service.name}" and "{names[0]}" depend on each other'
         else:
             message = f"{in_words([service.name, *names])} depend on each other in a circle"
-        yield Problem(edge.node, message, _steps(rest), about=service)
+        yield Problem(edge.node, message, _steps(circle), about=service)
 
 
 def _is_essential(edge: Edge) -> bool:
@@ -70,8 +70,11 @@ def _few(names: list[str]) -> list[str]:
 
 
 def _steps(circle: list[tuple[Document, Edge]]) -> tuple[Related, ...]:
+    """Tell the steps of a circle after the first, which is the finding's own."""
+    following = [*(document for document, _ in circle[2:]), circle[0][0]]
     return tuple(
-        Related(edge.node, f'"{document.name}" depends on the next here') for document, edge in circle
+        Related(edge.node, f'"{document.name}" depends on "{target.name}" here')
+        for (document, edge), target in zip(circle[1:], following, strict=True)
     )
 
 
@@ -245,15 +248,21 @@ def _supplied(catalogue: Catalogue, edge: Edge, target: Document) -> _Promise | 
         offering = catalogue.find("ServiceOffering", edge.relationship.get("/spec/offering"))
         layers = [edge.relationship, *([offering] if offering is not None else []), target]
     origin = catalogue.effective(layers, "/spec/warranty").origin("/availability/target")
-    ratio = parse_ratio(origin.value) if origin is not None else None
+    ratio = _ratio(origin.value) if origin is not None else None
     return _Promise(origin, ratio, target) if origin is not None and ratio is not None else None
+
+
+def _ratio(value: JSON) -> Ratio | None:
+    from itilcheck.quantity import parse_ratio  # noqa: PLC0415  # only where something is promised
+
+    return parse_ratio(value)
 
 
 def _promises(catalogue: Catalogue, service: Document) -> Iterator[_Promise]:
     """Yield what is promised of a service: by itself, its offerings, and the relationships on them."""
     for document in _promisers(catalogue, service):
         node = document.node(_TARGET)
-        ratio = parse_ratio(node.value)
+        ratio = _ratio(node.value)
         if ratio is not None:
             yield _Promise(node, ratio, service)
 

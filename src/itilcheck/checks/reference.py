@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.catalogue import Catalogue
+    from itilcheck.document import Document
     from itilcheck.rule import Options
 
 _SHOWN = 60
@@ -57,16 +58,40 @@ def orphan_resource(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
 
 
 def _orphans(catalogue: Catalogue, kind: str, lack: str) -> Iterator[Problem]:
-    for document in catalogue.of(kind):
-        if not any(reference.node.document is not document for reference in catalogue.referring(document)):
-            yield Problem(document.node(), f'{lack} {noun(kind)} "{document.name}"')
+    orphans = [
+        document
+        for document in catalogue.of(kind)
+        if not any(reference.node.document is not document for reference in catalogue.referring(document))
+    ]
+    for document in _told_once(catalogue, kind, orphans):
+        yield Problem(document.node(), f'{lack} {noun(kind)} "{document.name}"')
 
 
 def service_not_offered(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each service that no available offering includes."""
-    for service in catalogue.of("Service"):
+    lacking = [
+        service
+        for service in catalogue.of("Service")
+        if all(one.get("/spec/lifecycle") not in {None, "available"} for one in catalogue.offerings(service))
+    ]
+    for service in _told_once(catalogue, "Service", lacking):
         offerings = catalogue.offerings(service)
-        if any(offering.get("/spec/lifecycle") in {None, "available"} for offering in offerings):
-            continue
         related = tuple(Related(one.node("/spec/lifecycle"), "not available") for one in offerings)
         yield Problem(service.node(), f'no available offering includes "{service.name}"', related)
+
+
+def _told_once(catalogue: Catalogue, kind: str, lacking: list[Document]) -> Iterator[Document]:
+    """Leave out what lacks references only by a defect that has a finding of its own.
+
+    That is a document whose name another has before it, or that a misspelt reference means.
+    """
+    if not lacking:
+        return
+    meant = {
+        catalogue.suggestion(kind, reference.name)
+        for reference in catalogue.references
+        if reference.state is State.UNRESOLVED and reference.kind == kind
+    }
+    for document in lacking:
+        if document.identity not in meant and catalogue.find(kind, document.identity) is document:
+            yield document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.catalogue import State
 from itilcheck.checks.words import stated
 from itilcheck.finding import Problem, Related
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.catalogue import Catalogue
+    from itilcheck.document import JSON
     from itilcheck.rule import Options
 
 
@@ -58,9 +60,16 @@ def relationship_provider_mismatch(catalogue: Catalogue, _: Options) -> Iterator
         maker = catalogue.provider(offering)
         if maker is None or catalogue.same("Organization", maker, node.value):
             continue
+        if _misspelt(catalogue, maker) or _misspelt(catalogue, node.value):
+            continue
         related = (Related(offering.node("/spec/provider"), f'"{maker}" makes the offering'),)
         message = f'provider is "{node.value}", but "{offering.name}" is offered by "{maker}"'
         yield Problem(node, message, related)
+
+
+def _misspelt(catalogue: Catalogue, name: JSON) -> bool:
+    """Tell whether nobody has a name; then that is the finding, and what follows from it is none."""
+    return isinstance(name, str) and catalogue.lookup("Organization", name)[0] is State.UNRESOLVED
 
 
 def agreement_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:

@@ -57,7 +57,9 @@ def _at_service(catalogue: Catalogue, service: Document, relationships: list[Doc
             continue
         lacking = [one for one in relationships if not _held(_roles(catalogue, one, service).get(role))]
         if lacking or not relationships:
-            related = tuple(Related(one.node(f"/spec/roles/{role}"), "nor here") for one in lacking)
+            related = tuple(
+                Related(one.node(f"/spec/roles/{role}"), f'nor in "{one.name}"') for one in lacking
+            )
             yield Problem(service.node(f"/spec/roles/{role}"), f"no {_NAMED[role]} named", related)
 
 

@@ -29,7 +29,9 @@ def warranty_area_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
         for area in AREAS:
             lacking = [one for one in offerings if not _assures(catalogue, one, service, area)]
             if not stated(service.get(f"/spec/warranty/{area}")) and (lacking or not offerings):
-                related = tuple(Related(one.node(f"/spec/warranty/{area}"), "nor here") for one in lacking)
+                related = tuple(
+                    Related(one.node(f"/spec/warranty/{area}"), f'nor does "{one.name}"') for one in lacking
+                )
                 message = f"warranty says nothing about {area}"
                 yield Problem(service.node(f"/spec/warranty/{area}"), message, related)
 

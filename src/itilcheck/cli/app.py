@@ -1,15 +1,13 @@
-"""Define the commands, and turn what goes wrong in them into a message and an exit code."""
+"""Define the commands and their options."""
 
 from __future__ import annotations
 
-import os
-import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import itilcheck
-from itilcheck.cli.streams import complain, open_streams
+from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,21 +16,6 @@ FORMATS = ("text", "concise", "json")
 LEVELS = ("essential", "foundation", "assured", "exemplary")
 SEVERITIES = ("error", "warning", "info")
 _EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
-
-
-class Failed(click.ClickException):
-    """A run that could not be: exit code 2, with one or more lines for stderr."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:  # noqa: ANN401, ARG002  # click's signature
-        """Print the lines to stderr."""
-        complain(self.message)
-
-
-def stop(message: str) -> NoReturn:
-    """End the run: it could not be, and the message says why and what to do."""
-    raise Failed(message)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
@@ -86,7 +69,7 @@ def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None
     help="Colour text; auto heeds FORCE_COLOR, NO_COLOR and whether stdout is a terminal.",
 )
 @click.pass_obj
-def check(disabled: tuple[str, ...], /, **options: Any) -> None:  # noqa: ANN401  # click's options, named above
+def check(disabled: tuple[str, ...], /, **options: Any) -> int:  # noqa: ANN401  # click's options, named above
     """Check the catalogue at PATHS: folders, files, or - for standard input.
 
     Without PATHS the current folder. Files given restrict what is reported, not what is read:
@@ -94,7 +77,7 @@ def check(disabled: tuple[str, ...], /, **options: Any) -> None:  # noqa: ANN401
     """
     from itilcheck.cli.check import Options, check_catalogue  # noqa: PLC0415  # other commands need none
 
-    raise SystemExit(check_catalogue(Options(disabled=disabled, **options)))
+    return check_catalogue(Options(disabled=disabled, **options))
 
 
 @itilcheck_command.command()
@@ -144,23 +127,16 @@ def new(disabled: tuple[str, ...], kind: str, name: str) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line; whatever happens, the exit code says it and no traceback is shown."""
-    open_streams()
+    """Run a command line and give its exit code."""
+    return guarded(lambda: _invoke(arguments))
+
+
+def _invoke(arguments: Sequence[str]) -> int:
     try:
-        itilcheck_command.main(list(arguments), prog_name="itilcheck", standalone_mode=False)
+        code = itilcheck_command.main(list(arguments), prog_name="itilcheck", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return 2
+        return FAILED
     except click.exceptions.Abort:
-        return 130
-    except BrokenPipeError:
-        # The reader of our output went away; say nothing, also not at interpreter shutdown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
-    except Exception as error:  # noqa: BLE001  # a defect of ours must not look like a finding
-        what = f"{type(error).__name__}: {error}"
-        complain(f"error: itilcheck failed with {what}\nthis is a defect, please report it")
-        return 2
-    return 0
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import engine, loading
-from itilcheck.cli.app import stop
+from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_session, refuse
 from itilcheck.cli.streams import complain, write
 from itilcheck.config import unknown_organizations
 from itilcheck.discovery import ArgumentError, discover, find_root
 from itilcheck.finding import Failure, Level, Severity
+from itilcheck.record import record
 from itilcheck.reporters.style import Style, bearings, wants_colour
 
 if TYPE_CHECKING:
@@ -30,18 +28,18 @@ if TYPE_CHECKING:
 _STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
-    """The options of the command, as the command line gives them."""
+    """The options of the command, with what holds where the command line says nothing."""
 
-    paths: tuple[str, ...]
-    format_name: str
-    level: str | None
-    fail_on: str
-    allow_empty: bool
-    stdin_filename: str | None
-    colour: str
-    disabled: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+    format_name: str = "text"
+    level: str | None = None
+    fail_on: str = "error"
+    allow_empty: bool = False
+    stdin_filename: str | None = None
+    colour: str = "auto"
+    disabled: tuple[str, ...] = ()
 
 
 def check_catalogue(options: Options) -> int:
@@ -113,8 +111,6 @@ def _run(session: Session, options: Options, found: Discovery, typed: Path | Non
         failures=failures,
         notices=list(found.notices),
     )
-    # Plain data has no circles to collect, and looking for them takes a tenth of the time.
-    gc.disable()
     report = engine.run(request, session.registry.toolbox(session.house_rules))
     if session.configured is not None:
         refuse(session.configured, unknown_organizations(configuration, report.organizations))
@@ -154,7 +150,7 @@ def _relative(path: Path, root: Path) -> str:
 def _style(root: Path, colour: str) -> Style:
     base, folder = bearings(root.as_posix(), Path.cwd().as_posix())
     terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else None
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else None
     return Style(wants_colour(colour, os.environ, is_terminal=terminal), width, base, folder)
 
 

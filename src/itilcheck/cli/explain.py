@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itilcheck.cli.app import stop
+from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_session
 from itilcheck.discovery import find_root
 from itilcheck.names import closest
@@ -109,7 +109,9 @@ def _applies(rule: Rule) -> Iterator[str]:
 
 def _wrapped(text: str) -> Iterator[str]:
     """Wrap prose; indented lines are code and stay as they are."""
-    for paragraph in text.split("\n\n"):
+    for number, paragraph in enumerate(text.split("\n\n")):
+        if number:
+            yield ""
         if any(line.startswith(("  ", "\t")) for line in paragraph.splitlines()):
             yield from (f"  {line}" for line in paragraph.splitlines())
         else:

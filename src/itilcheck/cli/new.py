@@ -6,7 +6,7 @@ import io
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from itilcheck.cli.app import stop
+from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_registry
 from itilcheck.names import closest
 
@@ -40,16 +40,16 @@ def skeleton(kind: str, name: str, disabled: Sequence[str]) -> str:
         "metadata": {"name": name},
         "spec": {},
     }
-    _refuse_name(schema, named, name)
+    _refuse_name(schema, named)
     return _text(schema, name)
 
 
-def _refuse_name(schema: JSON, document: JSON, name: str) -> None:
+def _refuse_name(schema: JSON, document: JSON) -> None:
     from itilcheck.violations import violations  # noqa: PLC0415  # only this command checks a name alone
 
     for breach in violations(schema, document):
         if breach.pointer == "/metadata/name":
-            stop(f'error: "{name}" cannot be a name: {breach.message}')
+            stop(f"error: {breach.message}")
 
 
 def _text(schema: JSON, name: str) -> str:
@@ -101,7 +101,8 @@ class _Writer:
         if isinstance(example, list):
             items = schema.get("items", {})
             return [self._value(items, item, indent) for item in example[:1]]
-        if isinstance(example, str) and not any(keyword in schema for keyword in _KEPT):
+        named = "x-itilcheck-reference" in schema
+        if isinstance(example, str) and (named or not any(keyword in schema for keyword in _KEPT)):
             return PLACEHOLDER
         return example
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from itilcheck.builtin import read_index
-from itilcheck.cli.app import stop
+from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_registry
 from itilcheck.names import closest
 from itilcheck.schemas import union

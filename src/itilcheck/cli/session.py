@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck import loading, registry
 from itilcheck.builtin import read_index
-from itilcheck.cli.app import stop
+from itilcheck.cli.failure import stop
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_configuration, unknown_rules
 from itilcheck.document import Document
 from itilcheck.location import Location
 from itilcheck.plugins import PluginError
+from itilcheck.record import NamedTuple
 from itilcheck.rulefiles import Fault, read_folder
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import os
 import re
 import stat
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from itilcheck.record import record
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -21,8 +22,8 @@ MOST_CHOICES = 2
 Each multiplies the time that a match can take, by the length of a name or of a path, and a catalogue
 under check must not be able to stop the checker.
 """
-MOST_FOLDERS = 32
-"""How deep a path may be to be looked up, for the same reason; a deeper one is not ignored."""
+MOST_CHARACTERS = 512
+"""How long a path may be to be looked up, for the same reason; a longer one is not ignored."""
 
 # The library looks a path up together with the folders above it, git one path at a time. So patterns
 # and paths end in a mark, which says what stands there: then only a path itself can match, and a
@@ -33,7 +34,7 @@ _EITHER = "\0?"
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\[]!*#?"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IgnoreRules:
     """The patterns that hold in a folder: those of all ignore files from the top down to it.
 
@@ -52,7 +53,7 @@ class IgnoreRules:
         return self._match(path, _FOLDER)
 
     def _match(self, path: str, mark: str) -> bool:
-        if self.patterns is None or path.count("/") > MOST_FOLDERS:
+        if self.patterns is None or len(path) > MOST_CHARACTERS:
             return False
         return self.patterns.match_file(path + mark)
 

@@ -32,7 +32,7 @@ def find_root(arguments: Sequence[Path]) -> Path:
     roots = [_closest(folder, CONFIGURATION) for folder in folders]
     for argument, root in zip(given, roots, strict=True):
         if root != roots[0]:
-            names = f"{str(given[0])!r} and {str(argument)!r}"
+            names = f'"{given[0]}" and "{argument}"'
             message = f"{names} lie in different catalogues, and a run checks one"
             raise ArgumentError(message)
     if roots[0] is not None:
@@ -60,7 +60,7 @@ def place(argument: Path) -> Path:
         what = f"cannot be read: {reason(error)}"
     else:
         return found
-    message = f"{str(argument)!r} {what}"
+    message = f'"{argument}" {what}'
     raise ArgumentError(message)
 
 
@@ -85,5 +85,5 @@ def _common_folder(folders: Sequence[Path]) -> Path:
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:  # two drives of Windows
-        message = f"{str(folders[0])!r} and {str(folders[-1])!r} have no folder in common"
+        message = f'"{folders[0]}" and "{folders[-1]}" have no folder in common'
         raise ArgumentError(message) from None

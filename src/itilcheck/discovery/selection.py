@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.discovery.ignore import IgnoreRules
 from itilcheck.discovery.link import UNREAD, is_inside
 from itilcheck.discovery.root import CONFIGURATION, ArgumentError, git_top, place
 from itilcheck.discovery.walk import SPECIAL, Folder, FoundFile, Scope, Walked, add_ignore_file, walk
 from itilcheck.finding import Notice
+from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from itilcheck.finding import Failure
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Discovery:
     """The files of a catalogue in order of their paths, and what was left out with a word.
 
@@ -83,7 +83,7 @@ def _ask(argument: Path, base: Path, real: str) -> _Asked:
     elif is_inside(str(disk), real) and not is_inside(real, target):
         path = _relative(str(disk), real)
     else:
-        message = f"{str(argument)!r} lies outside the catalogue {str(base)!r}"
+        message = f'"{argument}" lies outside the catalogue "{base}"'
         raise ArgumentError(message)
     return _Asked(f"{path}/" if path and disk.is_dir() else path, disk)
 

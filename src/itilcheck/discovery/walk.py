@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.discovery.ignore import IGNORE_FILE, with_ignore_file
 from itilcheck.discovery.link import examine_link
 from itilcheck.discovery.root import CONFIGURATION, reason
 from itilcheck.finding import Failure, Notice
+from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,18 +77,19 @@ class Scope(NamedTuple):
     hidden: frozenset[str]
 
 
-@dataclass(slots=True)
 class Walked:
     """What walks came by; filled while they go on.
 
     ``folders`` has the paths of those entered, ``links`` the real target of each link that stays inside.
     """
 
-    files: list[FoundFile] = field(default_factory=list)
-    folders: set[str] = field(default_factory=set)
-    links: dict[str, str] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.files: list[FoundFile] = []
+        self.folders: set[str] = set()
+        self.links: dict[str, str] = {}
+        self.notices: list[Notice] = []
+        self.failures: list[Failure] = []
 
 
 def walk(start: Folder, scope: Scope, walked: Walked) -> None:

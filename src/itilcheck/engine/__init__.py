@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from itilcheck.catalogue import Catalogue, Settings, State
@@ -14,6 +13,7 @@ from itilcheck.engine.intake import Intake
 from itilcheck.engine.judging import finding, in_order
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
+from itilcheck.record import field, record, replace
 from itilcheck.schemas import references
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Request", "Toolbox", "run"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Toolbox:
     """What rules, checks, schemas and adapters there are, as the registry collected them."""
 
@@ -41,7 +41,7 @@ class Toolbox:
     adapters: Sequence[Adapter] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """What to check, and how: files, and what the configuration says.
 
@@ -87,6 +87,15 @@ def _summary(rule: Rule, severity: Severity) -> RuleSummary:
     return RuleSummary(rule.id, rule.title, rule.group, severity, rule.level, rule.why, rule.remedy)
 
 
+def _is_misspelt(problem: Problem) -> bool:
+    """Tell whether what a problem misses stands there under a misspelt key, which is told as such."""
+    subject = problem.subject
+    if not isinstance(subject, Node) or not subject.document.misspelt:
+        return False
+    pointer = f"{subject.pointer}/"
+    return any(pointer.startswith(f"{meant}/") for meant in subject.document.misspelt)
+
+
 class _Run:
     """One run: the rules that are on, over one catalogue."""
 
@@ -127,6 +136,8 @@ class _Run:
         for rule, problems in self._judged():
             severity = self.severity(rule)
             for problem in problems:
+                if _is_misspelt(problem):
+                    continue
                 one = finding(rule.id, severity, problem)
                 if self.request.selected is None or one.location.path in self.request.selected:
                     found.append(one)

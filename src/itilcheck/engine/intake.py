@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.document import Document
 from itilcheck.finding import Counts, Notice, Problem, Related
 from itilcheck.location import Location
 from itilcheck.names import closest
+from itilcheck.record import NamedTuple
 from itilcheck.rule import KINDS
 from itilcheck.schemas import lengthen
 
@@ -53,8 +54,9 @@ class Intake:
         for index, data in enumerate(loaded.documents):
             if data is not None and self._document(source, index, data):
                 known.add(index)
-        if not loaded.documents and not loaded.issues:
-            self._notices.append(Notice("file is empty", source.path))
+        if not loaded.issues and all(data is None for data in loaded.documents):
+            message = "file holds no document" if source.text.strip() else "file is empty"
+            self._notices.append(Notice(message, source.path))
         self._issues(source, loaded.issues, known)
 
     def taken(self) -> Taken:
@@ -107,7 +109,8 @@ class Intake:
             self._counts["templates"] += 1
             return False
         version = data.get("apiVersion", VERSION)
-        header = Document(source, index, str(kind), "", data, data)
+        identity = name if isinstance(name, str) else ""
+        header = Document(source, index, str(kind), identity, data, data, identity)
         if version != VERSION:
             message = f'version "{str(version)[:40]}" is not supported, write "{VERSION}"'
             self._add("unsupported-version", Problem(header.node("/apiVersion"), message))
@@ -115,23 +118,28 @@ class Intake:
         if kind not in KINDS:
             self._add("unknown-kind", Problem(header.node("/kind"), _unknown_kind(kind)))
             return True
-        self._check_shape(header)
-        identity = name if isinstance(name, str) else ""
+        misspelt = self._check_shape(header)
         long = lengthen(data, self._schemas.shape(kind))
         if not isinstance(long.get("spec"), dict):
             long = {**long, "spec": {}}
-        self._documents.append(Document(source, index, kind, identity, long, data, identity))
+        document = Document(source, index, kind, identity, long, data, identity, misspelt=misspelt)
+        self._documents.append(document)
         return True
 
-    def _check_shape(self, header: Document) -> None:
-        """File each breach of the kind schema; most documents have none, and one call says so."""
+    def _check_shape(self, header: Document) -> frozenset[str]:
+        """File each breach of the kind schema, and give the pointers of what is misspelt.
+
+        Most documents have no breach, and one call says so.
+        """
         if self._schemas.conforms(header.kind, header.data):
-            return
+            return frozenset()
         from itilcheck.violations import violations  # noqa: PLC0415  # only once something is wrong
 
-        for breach in violations(self._schemas.bundled[header.kind], header.data):
+        found = violations(self._schemas.bundled[header.kind], header.data)
+        for breach in found:
             node = header.node(breach.pointer)
             self._add("schema-violation", Problem(node, breach.message, at_key=breach.at_key))
+        return frozenset(one.meant for one in found if one.meant)
 
 
 def _is_ours(data: dict[str, JSON]) -> bool:

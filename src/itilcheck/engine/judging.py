@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from itilcheck.document import Node
 from itilcheck.finding import Finding, Problem, RelatedLocation, Severity
 from itilcheck.location import Location, Position
+from itilcheck.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

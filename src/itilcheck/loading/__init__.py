@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.loading import plain
 from itilcheck.loading.issue import Issue, Unreadable
 from itilcheck.loading.limits import LIMITS, Limits
 from itilcheck.loading.text import decode, lines
 from itilcheck.location import region
+from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
     from itilcheck.document import JSON, Mark

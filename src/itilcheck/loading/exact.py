@@ -5,7 +5,7 @@ The reader is driven event by event, so depth is bounded before any recursion, i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from itilcheck.document import Mark
 from itilcheck.loading import scalar
@@ -13,6 +13,7 @@ from itilcheck.loading.issue import Issue, Reading, Unreadable
 from itilcheck.loading.text import lines
 from itilcheck.loading.wording import worded
 from itilcheck.location import Position, Region, join
+from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

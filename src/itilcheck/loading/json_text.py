@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itilcheck.document import Mark
 from itilcheck.loading.issue import Issue, Reading, Unreadable
 from itilcheck.loading.plain import Bail
 from itilcheck.location import Position, Region, join
+from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
     from itilcheck.document import JSON

@@ -58,7 +58,7 @@ _UNPRINTABLE = "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\
 def scan(text: str, depth: int) -> JSON:  # noqa: C901, PLR0912  # one loop without calls: it is what makes this fast
     """Give the data of one document, or raise Bail.
 
-    ``text`` has ``\\n`` at line ends, no byte order mark and no ``---``. ``depth`` is the number of
+    ``text`` has line feeds at line ends, no byte order mark and no ``---``. ``depth`` is the number of
     maps and lists that may stand inside each other. A text without content is None.
     """
     keys, known_value = _keys, known.get
@@ -67,9 +67,9 @@ def scan(text: str, depth: int) -> JSON:  # noqa: C901, PLR0912  # one loop with
     column: float = -1
     pending: str | int | None = ""
     above: list[tuple[float, _Node]] = []
-    for indent, dash, key, value, other in _rows(text):
+    for indent, dash, name, value, other in _rows(text):
         here = len(indent)
-        if not key:
+        if not name:
             if not dash:
                 if not other or other[0] == "#":
                     continue
@@ -95,9 +95,9 @@ def scan(text: str, depth: int) -> JSON:  # noqa: C901, PLR0912  # one loop with
             if len(above) > depth:
                 raise Bail
         try:
-            key = keys[key]
+            key = keys[name]
         except KeyError:
-            key = _key(key)
+            key = _key(name)
         if key in node:
             raise Bail
         if value:

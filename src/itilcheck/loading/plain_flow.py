@@ -66,53 +66,62 @@ def _word(text: str) -> JSON:
     return remember(_words, text, resolve(word))
 
 
-def _single(scalar: str | None, *, is_key: bool) -> JSON:
-    """Give the value of a scalar."""
-    if scalar is None or (is_key and len(scalar) > _LONGEST_KEY):
-        raise Bail
+def _single(scalar: str) -> JSON:
     return unquoted(scalar) if scalar[0] in "\"'" else _word(scalar)
-
-
-def _token(text: str, at: int) -> tuple[str | None, str | None, bool, int]:
-    """Give a mark or a scalar, whether it is a key, and where it ends."""
-    match = _TOKEN(text, at)
-    if match is None:
-        raise Bail
-    mark, scalar, colon = match.groups()
-    return mark, scalar, colon is not None, match.end()
 
 
 def _collection(text: str, at: int, levels: int) -> tuple[JSON, int]:
     """Read the list or map whose bracket stands before ``at``, and say where it ends."""
     if levels <= 0:
         raise Bail
-    is_map = text[at - 1] == "{"
-    closing = "}" if is_map else "]"
+    read = _items if text[at - 1] == "[" else _entries
+    return read(text, at, levels - 1)
+
+
+def _items(text: str, at: int, levels: int) -> tuple[JSON, int]:
     items: list[JSON] = []
+    token = _token(text, at)
+    while token[1] != "]":
+        value, at = _value(text, token, levels)
+        items.append(value)
+        token = _next(text, at, "]")
+    return items, token.end()
+
+
+def _entries(text: str, at: int, levels: int) -> tuple[JSON, int]:
     data: dict[str, JSON] = {}
-    mark, scalar, is_key, at = _token(text, at)
-    while mark != closing:
-        if is_key != is_map:
+    token = _token(text, at)
+    while token[1] != "}":
+        name = _single(token[2]) if token[3] and len(token[2]) <= _LONGEST_KEY else None
+        if type(name) is not str or name in data:
             raise Bail
-        name: JSON = None
-        if is_map:
-            name = _single(scalar, is_key=True)
-            if type(name) is not str or name in data:
-                raise Bail
-            mark, scalar, is_key, at = _token(text, at)
-        if mark in ("[", "{"):
-            value, at = _collection(text, at, levels - 1)
-        elif is_key:
-            raise Bail
-        else:
-            value = _single(scalar, is_key=False)
-        if is_map:
-            data[name] = value
-        else:
-            items.append(value)
-        mark, scalar, is_key, at = _token(text, at)
-        if mark == ",":
-            mark, scalar, is_key, at = _token(text, at)
-        elif mark != closing:
-            raise Bail
-    return (data if is_map else items), at
+        data[name], at = _value(text, _token(text, token.end()), levels)
+        token = _next(text, at, "}")
+    return data, token.end()
+
+
+def _value(text: str, token: re.Match[str], levels: int) -> tuple[JSON, int]:
+    """Read the value that a token starts, and say where it ends."""
+    if token[1] in ("[", "{"):
+        return _collection(text, token.end(), levels)
+    if token[2] is None or token[3]:
+        raise Bail
+    return _single(token[2]), token.end()
+
+
+def _next(text: str, at: int, closing: str) -> re.Match[str]:
+    """Give what follows a value: the closing bracket, or the token after a comma."""
+    token = _token(text, at)
+    if token[1] == ",":
+        return _token(text, token.end())
+    if token[1] != closing:
+        raise Bail
+    return token
+
+
+def _token(text: str, at: int) -> re.Match[str]:
+    """Give the match of a mark or a scalar that stands at ``at``, after space and comments."""
+    token = _TOKEN(text, at)
+    if token is None:
+        raise Bail
+    return token

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from itilcheck.record import NamedTuple
 from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:

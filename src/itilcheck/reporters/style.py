@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from itilcheck.record import record
 from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _CODES: dict[Role, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How text for people looks; machine formats take no notice of it.
 

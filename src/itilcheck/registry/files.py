@@ -1,0 +1,89 @@
+"""Read the files that plugins bring: rule packs and mapping files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck import builtin, loading
+from itilcheck.adapters import read_adapter
+from itilcheck.document import Document
+from itilcheck.location import Location
+from itilcheck.registry.collecting import Brought, prefixed
+from itilcheck.rulefiles import Fault, read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from itilcheck.document import JSON
+    from itilcheck.plugins import Plugin, PluginError
+
+
+def read_pack(plugin: Plugin, folder: Path) -> Iterator[Brought]:
+    """Yield the rules of a plugin's folder of rule files.
+
+    Raises PluginError telling all that is wrong with them, and where. A folder without any is one
+    that was forgotten when the plugin was packed.
+    """
+    shown = folder.name
+    rules, faults = read_folder(folder, shown, plugin.title, builtin.read_index()["schemas"]["rule"])
+    if faults:
+        raise _refused(plugin, faults)
+    if not rules:
+        message = f"rule pack {folder} holds no rule file"
+        raise plugin.fault(message)
+    for rule in rules:
+        yield prefixed("rule", Brought(plugin, rule.id, rule, rule.path))
+
+
+def read_mapping(plugin: Plugin, path: Path) -> Brought:
+    """Read a plugin's mapping file; raise PluginError telling all that is wrong with it, and where."""
+    try:
+        loaded = loading.load(path.name, path.read_bytes())
+    except OSError as error:
+        message = f"mapping file {path} cannot be read: {error.strerror}"
+        raise plugin.fault(message) from error
+    faults = [Fault(Location(path.name, one.region, one.pointer), one.message) for _, one in loaded.issues]
+    if not faults and len(loaded.documents) != 1:
+        faults.append(Fault(Location(path.name), "is no single document"))
+    if faults:
+        raise _refused(plugin, faults)
+    data = loaded.documents[0]
+    document = Document(loaded.source, 0, "Adapter", "", data, data)
+    if not plugin.ours:
+        _verify_shape(plugin, document)
+    try:
+        adapter = read_adapter(data)
+        if not plugin.ours:
+            adapter.compile()
+    except ValueError as error:
+        pointer, _, message = str(error).partition(": ")
+        raise _refused(plugin, [Fault(document.node(pointer).location, message)]) from error
+    return Brought(plugin, adapter.id, adapter, path.name)
+
+
+def _verify_shape(plugin: Plugin, document: Document) -> None:
+    from itilcheck import validation  # noqa: PLC0415  # only mapping files of others
+
+    schema: JSON = builtin.read_index()["schemas"]["adapter"]
+    if validation.compiled(schema).is_valid(document.data):
+        return
+    from itilcheck.violations import violations  # noqa: PLC0415  # only once something is wrong
+
+    faults = []
+    for breach in violations(schema, document.data):
+        node = document.node(breach.pointer)
+        faults.append(Fault(node.key_location if breach.at_key else node.location, breach.message))
+    raise _refused(plugin, faults)
+
+
+def _refused(plugin: Plugin, faults: Iterable[Fault]) -> PluginError:
+    """Make the error that tells each fault on a line of its own."""
+    return plugin.fault("\n".join(f"{_where(location)}: {message}" for location, message in faults))
+
+
+def _where(location: Location) -> str:
+    if location.region is None:
+        return location.path
+    start = location.region.start
+    return f"{location.path}:{start.line}:{start.column}"
