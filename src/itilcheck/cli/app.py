@@ -8,6 +8,8 @@ import click
 
 import itilcheck
 from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded
+from itilcheck.cli.streams import complain
+from itilcheck.cli.usage import Commands, Word, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +20,19 @@ SEVERITIES = ("error", "warning", "info")
 _EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
-@click.version_option(itilcheck.__version__, "-V", "--version", message="itilcheck %(version)s")
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EPILOG,
+)
+@click.version_option(
+    itilcheck.__version__,
+    "-V",
+    "--version",
+    message="itilcheck %(version)s",
+    help="Print the version.",
+)
 @click.option(
     "--disable-plugin",
     "disabled",
@@ -31,9 +44,12 @@ _EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 so
 def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None:
     """Check service catalogues: whether what they promise is complete, consistent and keepable."""
     context.obj = disabled
+    if context.invoked_subcommand is None:
+        complain(context.get_help())
+        context.exit(FAILED)
 
 
-@itilcheck_command.command(epilog=_EPILOG)
+@itilcheck_command.command(epilog=_EPILOG, short_help="Check a catalogue, and print what is wrong with it.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "--format",
@@ -44,14 +60,18 @@ def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None
     help=f"What stdout gets: {', '.join(FORMATS)}, or a format that a plugin brings.",
 )
 @click.option(
-    "--level", type=click.Choice(LEVELS), help="Hold the catalogue to this level; the configuration's else."
+    "--level",
+    type=Word(*LEVELS),
+    metavar="LEVEL",
+    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(SEVERITIES),
+    type=Word(*SEVERITIES),
+    metavar="SEVERITY",
     default="error",
     show_default=True,
-    help="The least severity of a finding that makes the exit code 1.",
+    help=f"The least severity of a finding that makes the exit code 1: {', '.join(SEVERITIES)}.",
 )
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
 @click.option(
@@ -63,10 +83,12 @@ def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None
     "--color",
     "--colour",
     "colour",
-    type=click.Choice(("auto", "always", "never")),
+    type=Word("auto", "always", "never"),
+    metavar="WHEN",
     default="auto",
     show_default=True,
-    help="Colour text; auto heeds FORCE_COLOR, NO_COLOR and whether stdout is a terminal.",
+    help="Colour text: always, never, or auto, which heeds FORCE_COLOR, NO_COLOR and whether stdout is "
+    "a terminal.",
 )
 @click.pass_obj
 def check(disabled: tuple[str, ...], /, **options: Any) -> int:  # noqa: ANN401  # click's options, named above
@@ -80,7 +102,7 @@ def check(disabled: tuple[str, ...], /, **options: Any) -> int:  # noqa: ANN401 
     return check_catalogue(Options(disabled=disabled, **options))
 
 
-@itilcheck_command.command()
+@itilcheck_command.command(short_help="Say why a rule is there, and what to do about a finding.")
 @click.argument("rule", metavar="RULE")
 @click.pass_obj
 def explain(disabled: tuple[str, ...], rule: str) -> None:
@@ -90,37 +112,43 @@ def explain(disabled: tuple[str, ...], rule: str) -> None:
     click.echo(explanation(rule, disabled))
 
 
-@itilcheck_command.command()
+@itilcheck_command.command(short_help="List all rules.")
 @click.option(
-    "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
+    "--format",
+    "format_name",
+    type=Word("text", "json"),
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="What stdout gets: text or json.",
 )
 @click.pass_obj
 def rules(disabled: tuple[str, ...], format_name: str) -> None:
-    """List all rules, by group."""
+    """List all rules by group, with severity and level; those of the catalogue here among them."""
     from itilcheck.cli.explain import listing  # noqa: PLC0415  # other commands need none
 
     click.echo(listing(format_name, disabled))
 
 
-@itilcheck_command.command()
+@itilcheck_command.command(short_help="Print the JSON Schema of documents, for editors and programs.")
 @click.argument("kind", required=False, metavar="[KIND]")
 @click.pass_obj
 def schema(disabled: tuple[str, ...], kind: str | None) -> None:
-    """Print the JSON Schema of KIND, or one schema of all kinds for editors.
+    """Print the JSON Schema of KIND, or without KIND one schema of all kinds, for editors.
 
-    Also: config, rule, adapter, report.
+    Our own files have schemas too: config, rule, adapter, report.
     """
     from itilcheck.cli.schema import schema_text  # noqa: PLC0415  # other commands need none
 
     click.echo(schema_text(kind, disabled))
 
 
-@itilcheck_command.command()
+@itilcheck_command.command(short_help="Print the skeleton of a document to fill in.")
 @click.argument("kind", metavar="KIND")
 @click.argument("name", metavar="NAME")
 @click.pass_obj
 def new(disabled: tuple[str, ...], kind: str, name: str) -> None:
-    """Print a commented skeleton of a document of KIND called NAME."""
+    """Print a commented skeleton of a document of KIND called NAME, to be filled in."""
     from itilcheck.cli.new import skeleton  # noqa: PLC0415  # other commands need none
 
     click.echo(skeleton(kind, name, disabled), nl=False)
@@ -135,7 +163,7 @@ def _invoke(arguments: Sequence[str]) -> int:
     try:
         code = itilcheck_command.main(list(arguments), prog_name="itilcheck", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        complain(told(error))
         return FAILED
     except click.exceptions.Abort:
         return INTERRUPTED

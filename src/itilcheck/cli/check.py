@@ -12,7 +12,7 @@ from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_session, refuse
 from itilcheck.cli.streams import complain, write
 from itilcheck.config import unknown_organizations
-from itilcheck.discovery import ArgumentError, discover, find_root
+from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
 from itilcheck.finding import Failure, Level, Severity
 from itilcheck.record import record
 from itilcheck.reporters.style import Style, bearings, wants_colour
@@ -46,7 +46,7 @@ def check_catalogue(options: Options) -> int:
     """Check a catalogue, print the report, and give the exit code."""
     arguments, typed = _arguments(options)
     try:
-        root = find_root(arguments)
+        root = find_root(arguments) if typed is None else root_of_file(typed)
         session = open_session(root, options.disabled)
         reporter = _reporter(session, options.format_name)
         hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
@@ -143,7 +143,7 @@ def read_bounded(path: str | os.PathLike[str]) -> bytes:
 
 
 def _relative(path: Path, root: Path) -> str:
-    full = Path(os.path.abspath(path))  # noqa: PTH100  # links are kept: the name is what the user typed
+    full = Path(os.path.realpath(path.parent), path.name)
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else path.name
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _WIDTH = 88
 _INDENT = "    "
+_IN_LIFE = (
+    *("proposed", "in-design", "draft", "agreed", "available", "active", "live", "retiring"),
+    *("withdrawn", "ended", "retired", "customer-facing", "supporting"),
+)
 
 
 def explanation(name: str, disabled: Sequence[str]) -> str:
@@ -79,7 +83,7 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"severity  {rule.severity.value}"
     yield f"level     {rule.level.value}"
     yield f"kinds     {', '.join(rule.kinds) or 'all'}"
-    applies = ", ".join(_applies(rule))
+    applies = "; ".join(_applies(rule))
     if applies:
         yield f"applies   {applies}"
     if rule.plugin != "itilcheck":
@@ -99,10 +103,11 @@ def _page(rule: Rule) -> Iterator[str]:
 
 def _applies(rule: Rule) -> Iterator[str]:
     to = rule.applies_to
-    words = {"lifecycle": to.lifecycle, "offering": to.offering, "status": to.status, "type": to.type}
-    for key, values in words.items():
+    keys = {"lifecycle": to.lifecycle, "offering": to.offering, "status": to.status, "type": to.type}
+    for key, values in keys.items():
         if values:
-            yield f"{key} {' or '.join(sorted(values))}"
+            *most, last = sorted(values, key=_IN_LIFE.index)
+            yield f"{key} {', '.join(most)} or {last}" if most else f"{key} {last}"
     if to.provider:
         yield f"provider {to.provider}"
 

@@ -114,12 +114,17 @@ def _house_rules(root: Path, configuration: Configuration, document: Document | 
 def fail(faults: Iterable[Fault]) -> None:
     """End the run when there are faults, telling each at its place."""
     lines = []
-    for fault in faults:
+    for fault in sorted(faults, key=_place):
         region = fault.location.region
         where = f":{region.start.line}:{region.start.column}" if region is not None else ""
         lines.append(f"{_shown(fault.location.path)}{where}: error: {fault.message}")
     if lines:
         stop("\n".join(lines))
+
+
+def _place(fault: Fault) -> tuple[str, int, int]:
+    path, region, _ = fault.location
+    return (path, region.start.line, region.start.column) if region is not None else (path, 0, 0)
 
 
 def _shown(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root
+from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root, root_of_file
 from itilcheck.discovery.selection import Discovery, discover
 from itilcheck.discovery.walk import SUFFIXES, VENDORED, FoundFile
 
@@ -15,4 +15,5 @@ __all__ = [
     "FoundFile",
     "discover",
     "find_root",
+    "root_of_file",
 ]

@@ -42,6 +42,15 @@ def find_root(arguments: Sequence[Path]) -> Path:
     return top or _common_folder(folders)
 
 
+def root_of_file(path: Path) -> Path:
+    """Find the root of the catalogue that a file lies in, or would if it were there.
+
+    Raises ArgumentError where its folder does not exist.
+    """
+    folder = place(path.parent)
+    return _closest(folder, CONFIGURATION) or git_top(folder) or folder
+
+
 def place(argument: Path) -> Path:
     """Give where an argument stands: an absolute path in which only the last part may be a link.
 

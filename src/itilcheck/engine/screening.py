@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from itilcheck.rule import Given, Rule
 
 
+_PRESENT = {"not": {"type": "null"}}
+
+
 class Screen:
     """The declarative rules about one kind, compiled into one schema."""
 
@@ -40,13 +43,15 @@ class Screen:
 def _branch(index: int, rule: Rule, given: Given) -> JSON:
     """Wrap what a rule expects in the path to where it expects it."""
     schema: JSON = {"$id": f"urn:itilcheck:rule:{rule.id}:{index}", **_as_map(rule.expect)}
+    if given.absent_empty:
+        schema = {"allOf": [_PRESENT, schema]}
     for segment in reversed(given.path):
         if segment == "*":
             schema = {"items": schema, "additionalProperties": schema}
+        elif given.absent_empty:
+            schema = {"type": "object", "required": [segment], "properties": {segment: schema}}
         else:
             schema = {"properties": {segment: schema}}
-            if given.absent_empty:
-                schema["required"] = [segment]
     return schema
 
 

@@ -1,0 +1,78 @@
+"""Say what is wrong with a command line in the same words as everything else."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from itilcheck.names import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Word(click.ParamType):  # type: ignore[type-arg]  # older versions are not generic
+    """A value that is one of a few words."""
+
+    name = "word"
+
+    def __init__(self, *words: str) -> None:
+        """Take the words that are allowed."""
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401  # click's signature
+        """Give the word, or fail and name what is allowed."""
+        word = str(value)
+        if word not in self.words:
+            option = param.opts[0] if param is not None else "value"
+            near = closest(word, self.words)
+            use = f'did you mean "{near}"' if near else f"use one of {', '.join(self.words)}"
+            self.fail(f'{option} "{word}" is not known, {use}', param, ctx)
+        return word
+
+
+class Commands(click.Group):
+    """The commands; an unknown one is told in our words."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first argument names."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = closest(name, self.list_commands(ctx))
+            hint = f', did you mean "{near}"' if near else ""
+            if os.path.exists(name):  # noqa: PTH110  # pathlib costs start-up
+                hint = f', to check what is there: itilcheck check "{name}"'
+            message = f'no command is called "{name}"{hint}'
+            raise click.UsageError(message, ctx)
+        return super().resolve_command(ctx, args)
+
+
+def told(error: click.ClickException) -> str:
+    """Give the lines that tell what is wrong with a command line, and where to find help."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    help_line = f"\nhelp: {context.command_path} --help" if context is not None else ""
+    return f"error: {_message(error, context)}{help_line}"
+
+
+def _message(error: click.ClickException, context: click.Context | None) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = closest(error.option_name, _options(context))
+        hint = f', did you mean "{near}"' if near else ""
+        if context is not None and error.option_name in _options(context.parent):
+            hint = f', write it before "{context.info_name}"'
+        return f'no option is called "{error.option_name}"{hint}'
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"{error.param.make_metavar(context) if context else error.param.name} is missing"
+    words = error.message.removesuffix(".").replace("'", '"')
+    return words[:1].lower() + words[1:]
+
+
+def _options(context: click.Context | None) -> Sequence[str]:
+    """Give the names of the options of a command, ``--help`` too."""
+    if context is None:
+        return []
+    return [name for param in context.command.get_params(context) for name in param.opts]
