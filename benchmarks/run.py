@@ -30,8 +30,13 @@ _VERSIONS = """
 import importlib.metadata as metadata, platform
 print("python", platform.python_version())
 for name in ("itilcheck", "jsonschema-rs", "ruamel.yaml", "ruamel.yaml.clib", "yamllint", "check-jsonschema"):
-    try: print(name, metadata.version(name))
-    except metadata.PackageNotFoundError: print(name, "-")
+    try:
+        found = metadata.distribution(name)
+        print(name, found.version)
+        if name == "itilcheck":
+            print("editable", "editable" in (found.read_text("direct_url.json") or ""))
+    except metadata.PackageNotFoundError:
+        print(name, "-")
 """
 
 
@@ -195,21 +200,32 @@ def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="itilcheck-benchmark-") as room:
         place = Place(options.bin, options.peers or options.bin, Path(room), options.seed)
-        results: list[Result] = []
-        head = environment(place)
-        if not options.json:
-            print(json.dumps(head, indent=2), "", _HEAD, sep="\n", flush=True)
         try:
-            for row in _chosen(options.only, options.most):
-                results.append(measure(row, place, options.pairs, options.peers_at))
-                if not options.json:
-                    print(as_line(results[-1]), flush=True)
+            results = _measured(place, options)
+        except FileNotFoundError as error:
+            print(f"error: {error.filename} is missing, install it there", file=sys.stderr)
+            return 2
         except WrongExitError as error:
             print(f"error: {error}", file=sys.stderr)
             return 2
+    return 1 if any(one.missed() for one in results) else 0
+
+
+def _measured(place: Place, options: argparse.Namespace) -> list[Result]:
+    """Measure, and print each line when it is there, JSON at the end."""
+    head = environment(place)
+    if head["ours"].get("editable") == "True":
+        print("warning: itilcheck is installed editable, and makes its index at each start", file=sys.stderr)
+    if not options.json:
+        print(json.dumps(head, indent=2), "", _HEAD, sep="\n", flush=True)
+    results: list[Result] = []
+    for row in _chosen(options.only, options.most):
+        results.append(measure(row, place, options.pairs, options.peers_at))
+        if not options.json:
+            print(as_line(results[-1]), flush=True)
     if options.json:
         print(json.dumps({**head, "rows": [as_data(one) for one in results]}, indent=2))
-    return 1 if any(one.missed() for one in results) else 0
+    return results
 
 
 def _chosen(only: list[int] | None, most: int) -> Iterable[Row]:

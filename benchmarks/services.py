@@ -51,7 +51,7 @@ def service(random: Random, one: Service) -> str:
         page.map(2, "labels:", domain=one.entry.name.partition("-")[0], tier=f'"{one.layer}"')
     if page.chance(0.4):
         page.add("  annotations:")
-        page.keep(4, "notes", [gain(random), "", f"- {thing(random)}", f"- {thing(random)}"])
+        page.keep(4, "notes", [ability(random), "", f"- {thing(random)}", f"- {thing(random)}"])
     page.add("spec:")
     page.add(f"  type: {'customer-facing' if one.customer_facing else 'supporting'}")
     page.add("  lifecycle: live", f"  provider: {one.provider}")

@@ -57,7 +57,7 @@ conformance, infos never do. Errors alone make `itilcheck check` exit with 1, un
 | level | what it means |
 | --- | --- |
 | `essential` | The catalogue can be read and does not contradict itself. |
-| `foundation` | The key concepts of ITIL 4 are all there. This is the level that holds unless you choose another. |
+| `foundation` | The key concepts of ITIL 4 are all there. Unless you choose another, this level holds. |
 | `assured` | Promises can be measured, and somebody stands behind each. |
 | `exemplary` | Evidence is kept, and value is reviewed. |
 

@@ -1,198 +1,40 @@
-"""The documentation is complete, its examples are run, and what scripts write in it is not stale."""
+"""The documentation is complete, and nothing in it is stale."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import re
-import shlex
-import shutil
-import subprocess
-import sys
-from dataclasses import replace
 from importlib.metadata import requires
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 
 import itilcheck
-from itilcheck import engine, hookspecs, loading
+from itilcheck import hookspecs, loading
 from itilcheck.builtin import read_index
 from itilcheck.cli.app import itilcheck_command
+from itilcheck.cli.failure import FAILED, INTERRUPTED
+from itilcheck.cli.usage import Word
 from itilcheck.config import read_configuration
 from itilcheck.finding import Level
 from itilcheck.loading import LIMITS
-from itilcheck.packs import Origin, read_rule
 from itilcheck.rule import KINDS
 from itilcheck.schemas import lengthen
-from itilcheck.testing import everything, findings_of
+from itilcheck.testing import everything
+from pages import PAGES, ROOT, blocks, in_columns, named, page, prose, sections, slugs
+from program import run, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from itilcheck.rule import Rule
-
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS: dict[str, click.Command] = {
     "itilcheck": itilcheck_command,
     **{f"itilcheck {name}": command for name, command in itilcheck_command.commands.items()},
 }
-ENVIRONMENT = {
-    name: value
-    for name, value in os.environ.items()
-    if name not in {"FORCE_COLOR", "CLICOLOR_FORCE", "NO_COLOR", "TERM"}
-}
-
-
-class Block(NamedTuple):
-    """A fenced block of a page: its language, what stands behind it, its text."""
-
-    language: str
-    mark: str
-    text: str
-
-
-def page(name: str) -> str:
-    return (ROOT / name).read_text(encoding="utf-8")
-
-
-def blocks(name: str) -> list[Block]:
-    found = re.findall(r"^```(\w+)(?: ([^\n]*))?\n(.*?)^```$", page(name), flags=re.MULTILINE | re.DOTALL)
-    return [Block(*one) for one in found]
-
-
-def prose(text: str) -> str:
-    """Give a page without its fenced blocks."""
-    return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-
-
-def sections(text: str) -> dict[str, str]:
-    """Give the text below each heading of the second rank."""
-    parts = re.split(r"^## (.*)\n", prose(text), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def in_columns(text: str, column: int) -> list[str]:
-    """Give what stands in backticks in a column of the tables of a text."""
-    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
-    return [word for row in rows for word in re.findall(r"`([^`]*)`", row[column])]
-
-
-def named(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
 every_page = pytest.mark.parametrize("name", [named(path) for path in PAGES])
-
-
-# -- what is run -----------------------------------------------------------------------------------
-
-
-def commands(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the commands of a console block with what each prints."""
-    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        command, _, printed = part.partition("\n")
-        yield command, printed
-
-
-def run(command: str, folder: Path) -> str:
-    program, *arguments = shlex.split(command)
-    assert program == "itilcheck", f"only itilcheck is run, not {program}"
-    done = subprocess.run(  # noqa: S603  # what is run stands in our own documentation
-        [sys.executable, "-m", "itilcheck", *arguments],
-        cwd=folder,
-        env=ENVIRONMENT | {"PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout
-
-
-def prints(expected: str, printed: str) -> bool:
-    """Tell whether a text is as expected; a line ``...`` stands for any lines."""
-    parts = [r"(?:.*\n)*?" if line == "...\n" else re.escape(line) for line in expected.splitlines(True)]
-    return re.fullmatch("".join(parts), printed) is not None
-
-
-@pytest.mark.parametrize("name", [named(path) for path in PAGES if "```console" in path.read_text("utf-8")])
-def test_console_blocks_print_what_the_page_says(name: str, tmp_path: Path) -> None:
-    checkout, folder = tmp_path / "checkout", tmp_path / "folder"
-    shutil.copytree(ROOT / "examples", checkout / "examples")
-    folder.mkdir()
-    wrong = []
-    for block in blocks(name):
-        if block.language in {"yaml", "json"} and "." in block.mark:
-            (folder / block.mark).parent.mkdir(parents=True, exist_ok=True)
-            (folder / block.mark).write_text(block.text, encoding="utf-8")
-        elif block.language == "console":
-            for command, expected in commands(block.text):
-                printed = run(command, checkout if " examples/" in command else folder)
-                if not prints(expected, printed):
-                    wrong.append(f"$ {command}\n{printed}")
-    assert "\n".join(wrong) == ""
-
-
-@pytest.mark.parametrize(
-    ("expected", "printed", "same"),
-    [
-        ("a\nb\n", "a\nb\n", True),
-        ("a\n", "a\nb\n", False),
-        ("a\n...\n", "a\nb\nc\n", True),
-        ("...\nc\n", "a\nb\nc\n", True),
-        ("a\n...\nb\n", "a\nb\n", True),
-        ("a\n...\nd\n", "a\nb\nc\n", False),
-    ],
-)
-def test_a_line_of_dots_stands_for_any_lines(expected: str, printed: str, same: bool) -> None:  # noqa: FBT001  # a case's outcome
-    assert prints(expected, printed) is same
-
-
-def rule_of(block: Block) -> Rule:
-    group = Path(block.mark).parent.name
-    data = loading.load(block.mark, block.text.encode()).documents[0]
-    return read_rule(data, Origin(group, "itilcheck", block.mark))
-
-
-def test_rule_that_contributing_shows_does_what_its_examples_say() -> None:
-    (rule,) = (rule_of(b) for b in blocks("CONTRIBUTING.md") if b.mark.startswith("rules/relationship/"))
-    assert [findings_of(rule, one.documents) for one in rule.examples] == [
-        list(one.findings) for one in rule.examples
-    ]
-
-
-def test_check_that_contributing_shows_does_what_its_examples_say() -> None:
-    (code,) = (b.text for b in blocks("CONTRIBUTING.md") if b.mark.startswith("src/itilcheck/checks/"))
-    (rule,) = (rule_of(b) for b in blocks("CONTRIBUTING.md") if b.mark.startswith("rules/document/"))
-    module: dict[str, Any] = {}
-    exec(compile(code, "titles.py", "exec"), module)  # noqa: S102  # the code stands in our documentation
-    checks = {rule.check: module[rule.check.replace("-", "_")]}
-    tools = replace(everything().toolbox(), rules=[rule], checks=checks)
-    for example in rule.examples:
-        files = [loading.load("example.yaml", example.documents.encode())]
-        found = engine.run(engine.Request(files=files, level=Level.EXEMPLARY), tools).findings
-        starts = [one.location.region.start for one in found if one.location.region is not None]
-        told = [f"{at.line}:{at.column} {one.message}" for at, one in zip(starts, found, strict=True)]
-        assert told == list(example.findings)
-
-
-def test_rules_that_contributing_shows_conform_to_the_schema_of_rules() -> None:
-    schema = read_index()["schemas"]["rule"]
-    shown = [b for b in blocks("CONTRIBUTING.md") if b.mark.startswith("rules/")]
-    data = [loading.load(b.mark, b.text.encode()).documents[0] for b in shown]
-    from itilcheck.violations import violations  # noqa: PLC0415  # beside its only use
-
-    assert [violations(schema, one) for one in data] == [[], []]
-    assert [b.mark for b in shown] == [
-        "rules/relationship/review-rhythm-missing.yaml",
-        "rules/document/title-shared.yaml",
-    ]
-    assert [one["id"] for one in data] == ["review-rhythm-missing", "title-shared"]
 
 
 # -- what scripts write ----------------------------------------------------------------------------
@@ -238,8 +80,8 @@ def test_every_command_and_option_stands_in_its_section(name: str) -> None:
     for parameter in COMMANDS[name].params:
         words = parameter.opts if isinstance(parameter, click.Option) else []
         absent += [word for word in words if not re.search(rf"`{re.escape(word)}[` ]", section)]
-        if isinstance(parameter.type, click.Choice):
-            absent += [str(choice) for choice in parameter.type.choices if f"`{choice}`" not in section]
+        if isinstance(parameter.type, Word):
+            absent += [word for word in parameter.type.words if f"`{word}`" not in section]
     assert absent == []
 
 
@@ -252,21 +94,17 @@ def test_usage_names_every_argument(name: str) -> None:
 
 def test_no_option_is_documented_that_does_not_exist() -> None:
     known = {word for command in COMMANDS.values() for one in command.params for word in one.opts}
-    known |= {"-h", "--help"}
-    mentioned = re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)", page("docs/command-line.md"))
+    known |= {"-h", "--help", "-I", "-m"}  # the last two are Python's
+    mentioned = re.findall(r"(?<![\w-])(--?[A-Za-z][a-z-]*)", page("docs/command-line.md"))
     assert set(mentioned) - known == set()
 
 
 def test_exit_codes_are_documented(tmp_path: Path) -> None:
     section = sections(page("docs/command-line.md"))["Exit codes"]
-    assert in_columns(section, 0) == ["0", "1", "2", "130"]
-    (tmp_path / "one.yaml").write_text("apiVersion: itilcheck/v1\nkind: Servise\n", encoding="utf-8")
-    codes = []
-    for arguments in (["rules"], ["check", "one.yaml"], ["check", "none.yaml"]):
-        command = [sys.executable, "-m", "itilcheck", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)  # noqa: S603  # as above
-        codes.append(str(done.returncode))
-    assert codes == ["0", "1", "2"]
+    assert in_columns(section, 0) == ["0", "1", str(FAILED), str(INTERRUPTED)]
+    write(tmp_path, {"one.yaml": "apiVersion: itilcheck/v1\nkind: Servise\n"})
+    runs = (("rules",), ("check", "one.yaml"), ("check", "none.yaml"))
+    assert [run(tmp_path, *arguments).code for arguments in runs] == [0, 1, FAILED]
 
 
 def test_environment_variables_are_documented() -> None:
@@ -328,7 +166,7 @@ def test_every_member_of_the_json_report_is_documented() -> None:
 
 def test_every_member_of_the_json_list_of_rules_is_documented() -> None:
     section = sections(page("docs/output.md"))["The list of rules"]
-    listed = json.loads(run("itilcheck rules --format json", ROOT))
+    listed = json.loads(run(ROOT, "rules", "--format", "json").out)
     names = {*listed, *listed["rules"][0]}
     assert {name for name in names if f"`{name}`" not in section} == set()
 
@@ -379,11 +217,19 @@ def test_every_hook_is_documented() -> None:
     assert [name for name in hooks if f"`{name}`" not in text and f"def {name}" not in text] == []
 
 
+def test_every_room_is_on_the_map() -> None:
+    layers = re.search(r"^layers = \[(.*?)^\]", page("pyproject.toml"), flags=re.MULTILINE | re.DOTALL)
+    assert layers is not None
+    rooms = set(re.findall(r"(?<![\w(])[a-z]+(?![\w)])", layers[1]))
+    assert set(in_columns(sections(page("docs/design.md"))["Rooms"], 0)) == rooms
+
+
 def test_every_dependency_is_justified() -> None:
     text = prose(page("docs/dependencies.md"))
-    names = [re.split(r"[\s<>=!;\[]", one, maxsplit=1)[0] for one in requires("itilcheck") or []]
+    told = {re.sub(r"[._]", "-", name) for name in re.findall(r"^\| ([\w.-]+) \|", text, flags=re.MULTILINE)}
+    names = {re.split(r"[\s<>=!;\[]", one, maxsplit=1)[0] for one in requires("itilcheck") or []}
     assert len(names) > 5
-    assert [name for name in names if f"| {name} |" not in text] == []
+    assert {re.sub(r"[._]", "-", name) for name in names} == told - {"package", "---"}
 
 
 def test_every_key_of_a_rule_file_is_explained_to_contributors() -> None:
@@ -397,18 +243,17 @@ def test_every_key_of_a_rule_file_is_explained_to_contributors() -> None:
 
 def test_limits_are_told() -> None:
     text = page("SECURITY.md")
-    told = (f"{LIMITS.bytes >> 20} MiB", f"{LIMITS.documents:,}", f"| {LIMITS.depth} |", f"{LIMITS.expansion:,}")
+    told = (
+        f"{LIMITS.bytes >> 20} MiB",
+        f"{LIMITS.documents:,}",
+        f"| {LIMITS.depth} |",
+        f"{LIMITS.expansion:,}",
+    )
     assert [one for one in told if one not in text] == []
 
 
 def test_changelog_has_the_version() -> None:
     assert f"## [{itilcheck.__version__}] - " in page("CHANGELOG.md")
-
-
-def slugs(text: str) -> set[str]:
-    """Give the anchors of a page's headings."""
-    headings = re.findall(r"^#+ (.*)$", prose(text), flags=re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @every_page

@@ -39,7 +39,18 @@ FREE = {"/$defs/metadata/properties/labels", "/$defs/metadata/properties/annotat
 # The whole vocabulary: nothing that branches, so that every error names one place and one fault.
 KEYWORDS = {
     *("$schema", "$id", "$ref", "$defs", "title", "description", "examples"),
-    *("type", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum"),
+    *(
+        "type",
+        "enum",
+        "const",
+        "format",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+    ),
     *("properties", "required", "additionalProperties", "items"),
     *("x-itilcheck-short", "x-itilcheck-list", "x-itilcheck-reference"),
 }
@@ -77,12 +88,16 @@ FAST_REGISTRY = jsonschema_rs.Registry(list(SCHEMAS.items()))
 
 def fast(schema: dict[str, Any]) -> Any:  # noqa: ANN401  # the library's validator types differ by draft
     return jsonschema_rs.Draft202012Validator(
-        schema, registry=FAST_REGISTRY, pattern_options=jsonschema_rs.RegexOptions(), offline=True
+        schema,
+        registry=FAST_REGISTRY,
+        pattern_options=jsonschema_rs.RegexOptions(),
+        offline=True,
+        validate_formats=True,
     )
 
 
 def explaining(schema: dict[str, Any]) -> Draft202012Validator:
-    return Draft202012Validator(schema, registry=REGISTRY)
+    return Draft202012Validator(schema, registry=REGISTRY, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 FAST = {kind: fast(SCHEMAS[f"urn:itilcheck:v1:{name}"]) for kind, name in KINDS.items()}

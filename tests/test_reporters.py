@@ -143,7 +143,7 @@ notice: no configuration found
 checked: 4 documents in 3 files (3 Service, 1 Organization; 1 of them mapped)
 not checked: 12 foreign documents, 2 unmapped documents, 3 templates
 kept elsewhere: 22 references
-not expressible: 140 findings
+not expressible: 140 rules
 does not conform at level foundation: 1 failure, 1 error, 1 warning, 1 info
 """
     )
@@ -325,6 +325,7 @@ def test_json_says_all_of_a_report() -> None:
     assert shown["level"] == "foundation"
     assert shown["summary"] == {
         "verdict": "does-not-conform",
+        "partial": False,
         "severities": {"error": 1, "warning": 1, "info": 1},
         "files": 3,
         "documents": 4,
@@ -385,7 +386,7 @@ def test_json_of_nothing_is_one_valid_document() -> None:
   "version": "1",
   "tool": {{"name": "itilcheck", "version": "{__version__}"}},
   "level": "foundation",
-  "summary": {{"verdict": "nothing-to-check", "severities": {{"error": 0, "warning": 0, "info": 0}}, \
+  "summary": {{"verdict": "nothing-to-check", "partial": false, "severities": {{"error": 0, "warning": 0, "info": 0}}, \
 "files": 0, "documents": 0, "kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, \
 "external": 0, "inexpressible": 0}},
   "findings": [],

@@ -10,16 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import ConstructorError
 from ruamel.yaml.nodes import ScalarNode
 
 from itilcheck.loading.scalar import plain
 
+JUDGE = YAML(typ="safe", pure=True)
 WRITTEN = """
     null Null NULL nuLL ~ ~~ true True TRUE tRUE false False FALSE yes No on off y n t f N T nan inf text
-    0 -0 +0 7 +7 -7 012 -012 089 00 1_000 1__0 1_ -_1 _1 0o17 -0o17 0o18 0o_7 0O17 017 0x1F 0x1f +0x_F
-    0xFG 0X1F 0b101 -0b1 0b12 0b_1 0_b1 0_x1 0_o7 1a a1 + - +-1 --1 1- 1:30 08:00 12:30:45 1. 1.5 -1.5
-    +1.5 01.5 1_0.5_0 1._ .5 -.5 +.5 ._5 -._5 .5_ . .. 1.2.3 1e5 1E5 1e+5 1e-5 1_e5 1e5_ 1e e5 1.e5 1.5e5
-    .5e5 .5e+5 .5E-5 1e5.0 1e999 -1e999 .inf -.inf +.inf .Inf .INF .iNF -.INF .nan .NaN .NAN -.nan +.nan
+    0 -0 +0 7 +7 -7 012 -012 089 00 1_000 1__0 1_ -_1 _1 0o17 -0o17 0o18 0o_7 0O17 017 0x1F 0x1f
+    +0x_F 0xFG 0X1F 0b101 -0b1 0b12 0b_1 0b0b1 0x0x1 0o0o1 0_b1 0_x1 0_o7 1a a1 + - +-1 --1 1- 1:30
+    08:00 12:30:45 1. 1.5 -1.5 +1.5 01.5 1_0.5_0 1._ .5 -.5 +.5 ._5 -._5 .5_ . .. 1.2.3
+    1e5 1E5 1e+5 1e-5 1_e5 1e5_ 1e e5 1.e5 1.5e5 .5e5 .5e+5 .5E-5 1e5.0 1e999 -1e999
+    .inf -.inf +.inf .Inf .INF .iNF -.INF .nan .NaN .NAN -.nan +.nan
     99.9% 12.50 4.20 24/7 15m 30d v1 1.0.0 é
 """
 ODD = ["", "two words", "1 2", "1\u00a0", "\u0663", "\uff11"]  # the last two are digits, but not ours
@@ -27,9 +30,8 @@ ODD = ["", "two words", "1 2", "1\u00a0", "\u0663", "\uff11"]  # the last two ar
 
 def ruamel(text: str) -> Any:  # noqa: ANN401  # whatever a scalar can be
     """Give what ruamel.yaml makes of a text that it has found to be a plain scalar."""
-    yaml = YAML(typ="safe", pure=True)
-    tag = yaml.resolver.resolve(ScalarNode, text, (True, False))
-    return yaml.constructor.construct_object(ScalarNode(tag, text))
+    tag = JUDGE.resolver.resolve(ScalarNode, text, (True, False))
+    return JUDGE.constructor.construct_non_recursive_object(ScalarNode(tag, text))
 
 
 def same(one: Any, other: Any) -> bool:  # noqa: ANN401  # as above
@@ -99,29 +101,29 @@ def test_gives_floats_that_json_cannot_say() -> None:
     assert math.isnan(plain(".nan"))
 
 
-NUMBER_LIKE = st.text("0123456789_.+-eExXobBO:aAfF ~nul", min_size=1, max_size=10)
-BASED = st.builds(
-    "{}{}{}".format,
-    st.sampled_from(["", "+", "-"]),
-    st.sampled_from(["0b", "0o", "0x", "0"]),
-    st.text("01_79aF", max_size=6),
+SIGNS = st.sampled_from(["", "+", "-"])
+DIGITS = st.text("0179_", max_size=4)
+EXPONENTS = st.sampled_from(["", "e", "E", "e+", "E-"])
+NUMBER_LIKE = st.one_of(
+    st.text("0123456789_.+-eExXobBO:aAfF ~nul", min_size=1, max_size=10),
+    st.tuples(SIGNS, st.sampled_from(["0b", "0o", "0x", "0"]), st.text("01_79aFbx", max_size=6)).map("".join),
+    st.tuples(SIGNS, DIGITS, st.sampled_from(["", "."]), DIGITS, EXPONENTS, DIGITS).map("".join),
 )
-DECIMAL = st.from_regex(r"[-+]?[0-9_]{0,4}\.?[0-9_]{0,4}([eE][-+]?[0-9]{0,3})?", fullmatch=True)
 
 
 def agree(text: str) -> bool:
     """Say whether our meaning is ruamel.yaml's, or that of the exceptions."""
     try:
         expected = ruamel(text)
-    except ValueError:
+    except (ValueError, ConstructorError):  # digits that are none; and * = << that have a tag of their own
         expected = text
     if isinstance(expected, date):
         expected = text
     return same(plain(text), expected)
 
 
-@given(NUMBER_LIKE | BASED | DECIMAL)
-@settings(deadline=None, max_examples=1500)
+@given(NUMBER_LIKE)
+@settings(deadline=None, max_examples=1000)
 def test_agrees_with_ruamel_on_what_looks_like_a_number(text: str) -> None:
     assert agree(text)
 

@@ -32,6 +32,7 @@ class Mark(NamedTuple):
 class Place(NamedTuple):
     """The regions of one value: its key (if it has one), itself, and what an alias stands for.
 
+    ``anchored_key`` is the key inside of what an alias stands for, when the alias is further up.
     ``exact`` is False when nothing stands at the pointer that was asked for, and the place is that
     of the nearest value above.
     """
@@ -41,6 +42,7 @@ class Place(NamedTuple):
     anchored: Region | None = None
     exact: bool = True
     container: bool = False
+    anchored_key: Region | None = None
 
 
 class Source(Protocol):
@@ -156,15 +158,21 @@ class Node(NamedTuple):
     def key_location(self) -> Location:
         """The region of the key that leads here, for a key that should not be."""
         place = self.document.place(self.pointer)
-        return Location(self.document.path, place.key or place.value, self.pointer)
+        shown = place.value if place.anchored_key is not None else place.key or place.value
+        return Location(self.document.path, shown, self.pointer)
 
     @property
     def anchored_location(self) -> Location | None:
         """Where the value is written down, when it is used here through an alias."""
-        place = self.document.place(self.pointer)
-        if place.anchored is None:
-            return None
-        return Location(self.document.path, place.anchored, self.pointer)
+        return self._elsewhere(self.document.place(self.pointer).anchored)
+
+    @property
+    def anchored_key_location(self) -> Location | None:
+        """Where the key is written down, when it is used here through an alias."""
+        return self._elsewhere(self.document.place(self.pointer).anchored_key)
+
+    def _elsewhere(self, region: Region | None) -> Location | None:
+        return Location(self.document.path, region, self.pointer) if region is not None else None
 
 
 def resolve(value: JSON, pointer: str) -> JSON:
@@ -203,7 +211,8 @@ def _walk(mark: Mark, segments: Sequence[str]) -> Place:
         end = end.target
     key = mark.key if alias is None or alias is mark else alias.key
     anchored = end.region if alias is not None else None
-    return Place(key, used.region, anchored, exact, end.members is not None)
+    anchored_key = mark.key if alias is not None and alias is not mark else None
+    return Place(key, used.region, anchored, exact, end.members is not None, anchored_key)
 
 
 def _step(members: Mapping[str, Mark] | Sequence[Mark] | None, segment: str) -> Mark | None:

@@ -146,7 +146,8 @@ class RuleSummary(NamedTuple):
 class Report:
     """The outcome of a run: findings in order of place, and everything that limits what they say.
 
-    ``kinds`` counts documents by kind, ``organizations`` are the names of those described.
+    ``kinds`` counts documents by kind, ``organizations`` are the names of those described. A report
+    that is ``partial`` has the findings of the files that were asked for, not of all that were read.
     """
 
     findings: tuple[Finding, ...]
@@ -158,6 +159,7 @@ class Report:
     sources: Mapping[str, Source]
     kinds: Mapping[str, int]
     organizations: tuple[str, ...] = ()
+    partial: bool = False
 
     def line(self, location: Location) -> str:
         """Give the source line at which a location starts; empty where there is none."""

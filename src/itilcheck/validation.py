@@ -24,7 +24,7 @@ def compiled(schema: JSON) -> Draft202012Validator:
     import jsonschema_rs  # noqa: PLC0415  # slow to import, and --help needs none of it
 
     return jsonschema_rs.Draft202012Validator(
-        schema, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions(), validate_formats=False
+        schema, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions(), validate_formats=True
     )
 
 
@@ -34,7 +34,7 @@ def explainer(schema: JSON) -> Explainer:
     from referencing import Registry  # noqa: PLC0415  # as above
 
     registry: Registry[Any] = Registry(retrieve=_refuse)  # type: ignore[call-arg]  # attrs' alias
-    return Draft202012Validator(schema, registry=registry)
+    return Draft202012Validator(schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def check_schema(schema: JSON) -> None:

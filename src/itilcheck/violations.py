@@ -28,6 +28,7 @@ _TYPES = {
 }
 _ALTERNATIVES = {"anyOf", "oneOf"}
 _WORDS = re.compile(r"\^\(([A-Za-z|-]+)\)\$")
+_LAST = ("pattern", "format")
 _LONGEST = 40
 
 
@@ -56,16 +57,21 @@ class Violation(NamedTuple):
 def violations(schema: JSON, data: JSON) -> list[Violation]:
     """List where data breaks a trusted, self-contained schema, in order of place.
 
-    Each is told once: a key that is wrong in two ways, a property that is missing because its key is
+    Each is told once: what is wrong in two ways, and a property that is missing because its key is
     misspelt.
     """
-    found: dict[tuple[str, bool | str], Violation] = {}
-    errors = sorted(explainer(schema).iter_errors(data), key=lambda error: [str(part) for part in error.path])
-    for error in errors:
+    found: dict[tuple[str, bool], Violation] = {}
+    for error in sorted(explainer(schema).iter_errors(data), key=_order):
         for one in _told(_most_telling(error)):
-            found.setdefault((one.pointer, one.at_key or one.message), one)
+            found.setdefault((one.pointer, one.at_key), one)
     meant = {one.meant for one in found.values() if one.meant}
     return [one for one in found.values() if one.at_key or one.pointer not in meant]
+
+
+def _order(error: ValidationError) -> tuple[list[str], int]:
+    """Sort by place, and the least telling complaint last."""
+    keyword = str(error.validator)
+    return [str(part) for part in error.path], _LAST.index(keyword) + 1 if keyword in _LAST else 0
 
 
 def _most_telling(error: ValidationError) -> _Breach:
@@ -190,6 +196,7 @@ _WORDINGS: dict[str, Callable[[_Breach], str]] = {
     "enum": _enum,
     "const": lambda breach: f'{_property(breach)}{_shown(breach.value)} must be "{breach.expected}"',
     "pattern": _pattern,
+    "format": lambda breach: f"{_property(breach)}{_shown(breach.value)} is no {breach.expected}",
     "minimum": _bound("at least"),
     "maximum": _bound("at most"),
     "exclusiveMinimum": _bound("more than"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.words import noun
+from itilcheck.checks.words import a_noun
 from itilcheck.finding import Problem, Related
 from itilcheck.location import split
 
@@ -29,7 +29,7 @@ def duplicate_name(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     for document, first in catalogue.duplicates():
         pointer = "/metadata/name"
         related = Related(first.node(pointer), "the first one, which counts")
-        message = f'a {noun(document.kind)} named "{document.name}" already exists'
+        message = f'{a_noun(document.kind)} named "{document.name}" already exists'
         yield Problem(document.node(pointer), message, (related,))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
-from itilcheck.checks.words import noun
+from itilcheck.checks.words import a_noun, noun
 from itilcheck.finding import Problem, Related
 from itilcheck.names import split_kind
 
@@ -27,7 +27,7 @@ def reference_unresolved(catalogue: Catalogue, _options: Options) -> Iterator[Pr
         meant, _ = split_kind(reference.kind, reference.name)
         shown = reference.name[:_SHOWN]
         if meant != reference.kind:
-            message = f'"{shown}" names a {noun(meant)} where a {noun(reference.kind)} is expected'
+            message = f'"{shown}" names {a_noun(meant)} where {a_noun(reference.kind)} is expected'
         else:
             near = catalogue.suggestion(reference.kind, reference.name)
             hint = f', did you mean "{near}"' if near else ""

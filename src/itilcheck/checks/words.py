@@ -19,6 +19,12 @@ def noun(kind: str) -> str:
     return _NOUNS.get(kind, kind.lower())
 
 
+def a_noun(kind: str) -> str:
+    """Give the word for a kind with its article."""
+    word = noun(kind)
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
 def lifecycle(document: Document) -> str:
     """Give a document's lifecycle, live where it says none."""
     word = document.get("/spec/lifecycle")

@@ -14,6 +14,7 @@ from itilcheck.cli.streams import complain, write
 from itilcheck.config import unknown_organizations
 from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
 from itilcheck.finding import Failure, Level, Severity
+from itilcheck.plugins import PluginError
 from itilcheck.record import record
 from itilcheck.reporters.style import Style, bearings, wants_colour
 
@@ -55,7 +56,10 @@ def check_catalogue(options: Options) -> int:
         stop(f"error: {error}")
     report = _run(session, options, found, typed)
     style = _style(root, options.colour)
-    write(reporter(report, style))
+    try:
+        write(reporter(report, style))
+    except PluginError as error:
+        stop(f"error: {error}")
     if options.format_name != "text":
         from itilcheck.reporters import summary  # noqa: PLC0415  # the text report has its own
 

@@ -80,6 +80,7 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         sources=sources,
         kinds=kinds,
         organizations=tuple(document.identity for document in session.catalogue.of("Organization")),
+        partial=request.selected is not None,
     )
 
 

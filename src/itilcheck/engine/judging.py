@@ -25,7 +25,7 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
     document = ""
     if isinstance(subject, Node):
         document = name_of(problem.about or subject.document)
-        anchored = subject.anchored_location
+        anchored = subject.anchored_key_location if problem.at_key else subject.anchored_location
         if anchored is not None:
             related.insert(0, RelatedLocation(anchored, "written here"))
     location = _location(subject, at_key=problem.at_key)

@@ -11,20 +11,25 @@ over the rows never looks ahead, and no character is read more than a few times.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from itilcheck.loading.plain_flow import flow
-from itilcheck.loading.plain_scalars import INDICATORS, MOST_LINES, Bail, known, remember, resolve, scalar
+from itilcheck.loading.plain_scalars import INDICATORS, MOST_REPEATS, Bail, known, remember, resolve, scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, TypeAlias
+
     from itilcheck.document import JSON
+
+    _Node: TypeAlias = Any  # a map or a list
+    _Above: TypeAlias = list[tuple[float, _Node]]
 
 __all__ = ["Bail", "scan"]
 
-_Node: TypeAlias = Any
 _LONGEST_KEY = 200
 _keys: dict[str, str] = {}
-_cut = re.compile(
+_ROW = re.compile(
     r"""
     ([ ]*)(-[ ])?                                       # 1 indentation, 2 the dash of an item
     (?:
@@ -47,9 +52,10 @@ _cut = re.compile(
             |.*
         )
     )\n
-    """.replace("KEY", str(_LONGEST_KEY)).replace("LINES", str(MOST_LINES)),
+    """.replace("KEY", str(_LONGEST_KEY)).replace("LINES", str(MOST_REPEATS)),
     re.VERBOSE,
-).findall
+)
+_LONG = 1024 * 1024
 _MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE).search
 _ASCII = bytes(range(0x20, 0x7F)) + b"\n"
 _UNPRINTABLE = "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -62,11 +68,13 @@ def scan(text: str, depth: int) -> JSON:  # noqa: C901, PLR0912  # one loop with
     maps and lists that may stand inside each other. A text without content is None.
     """
     keys, known_value = _keys, known.get
+    # The innermost open map or list, the column of its keys, the key or index whose value may follow
+    # in the rows below, and the maps and lists that it stands in.
     node: _Node = {"": None}
     root = node
     column: float = -1
     pending: str | int | None = ""
-    above: list[tuple[float, _Node]] = []
+    above: _Above = []
     for indent, dash, name, value, other in _rows(text):
         here = len(indent)
         if not name:
@@ -110,23 +118,26 @@ def scan(text: str, depth: int) -> JSON:  # noqa: C901, PLR0912  # one loop with
     return root[""]
 
 
-def _rows(text: str) -> list[tuple[str, str, str, str, str]]:
+def _rows(text: str) -> Iterable[tuple[str, ...]]:
     """Cut a text into rows; Bail where a character, or the missing end of the last line, matters."""
     if text.isascii():
         if text.encode("ascii").translate(None, _ASCII):
             raise Bail
     elif not text.replace("\n", " ").isprintable() and re.search(_UNPRINTABLE, text):
         raise Bail
-    if text.endswith("\n"):
-        return _cut(text)
-    rows = _cut(text + "\n")
-    if (rows[-1][3] or rows[-1][4]).startswith(("|", ">")):
+    ends = text.endswith("\n")
+    if len(text) > _LONG:
+        if not ends:
+            raise Bail
+        return (match.groups("") for match in _ROW.finditer(text))  # slower, without a list of all rows
+    rows = _ROW.findall(text if ends else text + "\n")
+    if not ends and (rows[-1][3] or rows[-1][4]).startswith(("|", ">")):
         raise Bail
     return rows
 
 
 def _list(
-    above: list[tuple[float, _Node]], node: _Node, column: float, pending: str | int | None, here: int
+    above: _Above, node: _Node, column: float, pending: str | int | None, here: int
 ) -> tuple[_Node, float]:
     """Go to the list whose dashes stand at ``here``: an open one, or a new one as the pending value.
 
@@ -148,7 +159,7 @@ def _list(
 
 
 def _map(
-    above: list[tuple[float, _Node]], node: _Node, column: float, pending: str | int | None, here: int
+    above: _Above, node: _Node, column: float, pending: str | int | None, here: int
 ) -> tuple[_Node, float]:
     """Go to the map whose keys stand at ``here``: an open one, or a new one as the pending value."""
     if here > column:
@@ -165,7 +176,7 @@ def _map(
 
 
 def _odd(
-    above: list[tuple[float, _Node]],
+    above: _Above,
     place: tuple[_Node, float, str | int | None],
     here: int,
     text: str,
@@ -205,13 +216,14 @@ def _split(text: str) -> tuple[str | None, str]:
     if text[0] in "\"'[{|>":
         return None, text
     line = text.partition("\n")[0]
-    end = line.find(": ")
+    comment = line.find(" #")
+    end = line.find(": ") if comment < 0 else line.find(": ", 0, comment + 1)
     if end < 0:
-        if line[-1] != ":":
+        if comment >= 0 or line[-1] != ":":
             return None, text
         end = len(line) - 1
     key, value = text[:end], text[end + 1 :].lstrip(" ")
-    if not 0 < end <= _LONGEST_KEY or " #" in key or key[0] in INDICATORS or value[:1] in ("|", ">"):
+    if not 0 < end <= _LONGEST_KEY or key[0] in INDICATORS or value[:1] in ("|", ">"):
         raise Bail
     return _key(key), "" if value.startswith("#") else value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from itilcheck.loading.plain_scalars import Bail, after, remember, resolve, unquoted
+from itilcheck.loading.plain_scalars import MOST_REPEATS, Bail, after, remember, resolve, unquoted
 
 if TYPE_CHECKING:
     from itilcheck.document import JSON
@@ -18,16 +18,16 @@ _SIMPLE = re.compile(
 _WORD = re.compile(r"""-?[^ \n,\[\]{}:?#&*!|>'"%@`-][^\n,\[\]{}:?#]*""").fullmatch
 _TOKEN = re.compile(
     r"""
-    [ \n]*(?:(?<=[ \n])\#.*\n[ \n]*)*           # space and comments
+    [ \n]*(?:(?<=[ \n])\#.*\n[ \n]*){0,MOST}    # space and comments
     (?:
         ([\[\]{},])                             # 1 a mark
         |(                                      # 2 a scalar
             -?[^ \n,\[\]{}:?\#&*!|>'"%@`-][^\n,\[\]{}:?\#]*
-            |"[^"\\\n]*(?:\\.[^"\\\n]*)*"
-            |'[^'\n]*(?:''[^'\n]*)*'
+            |"[^"\\\n]*(?:\\.[^"\\\n]*){0,MOST}"
+            |'[^'\n]*(?:''[^'\n]*){0,MOST}'
         )(:(?=[ \n]))?                          # 3 the colon that makes it a key
     )
-    """,
+    """.replace("MOST", str(MOST_REPEATS)),
     re.VERBOSE,
 ).match
 
@@ -51,7 +51,7 @@ def flow(text: str, levels: int) -> JSON:
     for entry in words:
         key, _, word = entry.partition(": ")
         name = known(key) or _word(key)
-        if type(name) is not str or name in data:
+        if type(name) is not str or name in data or len(key) > _LONGEST_KEY:
             raise Bail
         value = known(word)
         data[name] = _word(word) if value is None else value

@@ -10,8 +10,8 @@ from itilcheck.loading.scalar import plain
 if TYPE_CHECKING:
     from itilcheck.document import JSON
 
-MOST_LINES = 5000
-"""Lines of one value: finding them by a pattern takes memory for each, so more are not for us."""
+MOST_REPEATS = 5000
+"""Lines, or escapes, of one value: each repeat within a pattern takes memory, so more are not for us."""
 
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 """What starts something else than a plain scalar, but for a dash with something after it."""
@@ -23,8 +23,8 @@ _MOST_KNOWN = 4096
 _LONGEST_KNOWN = 40
 _RESOLVABLE = frozenset("+-.0123456789~nNtTfF<=")
 _TAIL = re.compile(r"(?:[ ]+#.*|[ ]*)(?:\n[ ]*(?:#.*)?)*").fullmatch
-_SINGLE = re.compile(r"'([^']*(?:''[^']*)*)'").match
-_DOUBLE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL).match
+_SINGLE = re.compile(rf"'([^']*(?:''[^']*){{0,{MOST_REPEATS}}})'").match
+_DOUBLE = re.compile(rf'"([^"\\]*(?:\\.[^"\\]*){{0,{MOST_REPEATS}}})"', re.DOTALL).match
 _ESCAPE = re.compile(r'\\(?:(["\\/nt ])|u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|)').sub
 _ESCAPED = {"n": "\n", "t": "\t"}
 _HEADER = re.compile(r"([|>])([-+]?)(?:[ ]+#.*|[ ]*)").fullmatch
@@ -164,7 +164,7 @@ def _block(text: str) -> str:
     end = len(lines)
     while end and not lines[end - 1]:
         end -= 1
-    if len(lines) >= MOST_LINES or (not end and chomping == "+"):
+    if len(lines) >= MOST_REPEATS or (not end and chomping == "+"):
         raise Bail
     result = "\n".join(lines[:end]) if style == "|" else _refolded(lines[:end])
     if not end or chomping == "-":

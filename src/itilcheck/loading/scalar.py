@@ -21,11 +21,12 @@ _WORDS: dict[str, JSON] = {
     **dict.fromkeys((".nan", ".NaN", ".NAN"), _INFINITY - _INFINITY),
 }
 _NUMBER = re.compile(
-    r"(?P<float>[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)"
-    r"|\.[0-9_]+(?:[eE][-+][0-9]+)?))"
-    r"|(?P<sign>[-+]?)(?P<base>0[box])?(?P<digits>[0-9a-fA-F_]+)",
-)
-_BASES = {"": 10, "0b": 2, "0o": 8, "0x": 16}
+    r"([-+]?)"
+    r"(?:0b(?P<binary>[01_]+)|0o(?P<octal>[0-7_]+)|0x(?P<hexadecimal>[0-9a-fA-F_]+)|(?P<decimal>[0-9_]+)"
+    r"|(?P<float>[0-9][0-9_]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)"
+    r"|\.[0-9_]+(?:[eE][-+][0-9]+)?))",
+).fullmatch
+_BASES = {"binary": 2, "octal": 8, "decimal": 10, "hexadecimal": 16}
 
 
 def plain(text: str) -> JSON:
@@ -40,18 +41,14 @@ def plain(text: str) -> JSON:
         return _WORDS[text]
     if text[0] not in "+-.0123456789":
         return text
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER(text)
     if match is None:
         return text
+    kind = match.lastgroup or ""
+    digits = match[kind].replace("_", "")
     try:
-        if match["float"]:
-            return float(text.replace("_", ""))
-        return _integer(text, match["sign"], match["base"] or "", match["digits"].replace("_", ""))
+        if kind == "float":
+            return float(match[1] + digits)
+        return text if len(digits) > LONGEST_INTEGER else int(match[1] + digits, _BASES[kind])
     except ValueError:
         return text
-
-
-def _integer(text: str, sign: str, base: str, digits: str) -> JSON:
-    if len(digits) > LONGEST_INTEGER:
-        return text
-    return int(sign + digits, _BASES[base])

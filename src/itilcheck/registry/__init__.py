@@ -9,6 +9,7 @@ import itilcheck
 from itilcheck import builtin, plugins
 from itilcheck.engine import Toolbox
 from itilcheck.names import closest
+from itilcheck.packs import RuleFileError, compile_expectation
 from itilcheck.plugins import Plugin
 from itilcheck.record import record, replace
 from itilcheck.registry.collecting import Brought, functions, listed, named, prefixed, unique
@@ -78,10 +79,25 @@ def _checks(plugin: Plugin) -> Iterator[Brought]:
 def _rules(plugin: Plugin) -> Iterator[Brought]:
     """Yield the rules that a plugin brings as records, and those in its rule packs."""
     for rule in listed(plugin, "itilcheck_register_rules", Rule):
+        if not plugin.ours:
+            _verify_record(plugin, rule)
         owned = rule if plugin.ours else replace(rule, plugin=plugin.title)
         yield prefixed("rule", Brought(plugin, rule.id, owned, rule.path))
     for folder in listed(plugin, "itilcheck_register_rule_packs", Path):
         yield from read_pack(plugin, folder)
+
+
+def _verify_record(plugin: Plugin, rule: Rule) -> None:
+    """Refuse a rule that could not be judged; of one in a file, this was found out when it was read."""
+    if bool(rule.given) == bool(rule.check):
+        message = f'rule "{rule.id}" needs either given and expect, or a check'
+        raise plugin.fault(message)
+    try:
+        if rule.given:
+            compile_expectation(rule)
+    except RuleFileError as error:
+        message = f'rule "{rule.id}": {error}'
+        raise plugin.fault(message) from error
 
 
 def _verify_check(brought: Brought, checks: Mapping[str, Check]) -> None:
@@ -104,9 +120,9 @@ def _schemas(found: Iterable[Plugin]) -> Mapping[str, JSON]:
 
 def _adapters(plugin: Plugin) -> Iterator[Brought]:
     for path in listed(plugin, "itilcheck_register_adapters", Path):
-        yield read_mapping(plugin, path)
+        yield prefixed("adapter", read_mapping(plugin, path))
 
 
 def _reporters(plugin: Plugin) -> Iterator[Brought]:
     for one in functions(plugin, "itilcheck_register_reporters"):
-        yield one._replace(thing=guarded_reporter(one))
+        yield prefixed("format", one._replace(thing=guarded_reporter(one)))

@@ -78,8 +78,14 @@ def _verify_shape(plugin: Plugin, document: Document) -> None:
 
 
 def _refused(plugin: Plugin, faults: Iterable[Fault]) -> PluginError:
-    """Make the error that tells each fault on a line of its own."""
-    return plugin.fault("\n".join(f"{_where(location)}: {message}" for location, message in faults))
+    """Make the error that tells each fault on a line of its own, in order of place."""
+    lines = (f"{_where(one.location)}: {one.message}" for one in sorted(faults, key=_place))
+    return plugin.fault("\n".join(lines))
+
+
+def _place(fault: Fault) -> tuple[str, int, int]:
+    path, region, _ = fault.location
+    return (path, *(region.start if region is not None else (0, 0)))
 
 
 def _where(location: Location) -> str:

@@ -61,6 +61,7 @@ def _summary(report: Report) -> dict[str, Any]:
     counts = report.counts
     return {
         "verdict": judge(report).value,
+        "partial": report.partial,
         "severities": {severity.value: number for severity, number in tally(report).items()},
         "files": counts.files,
         "documents": counts.documents,

@@ -65,7 +65,7 @@ def _counts(report: Report) -> Iterator[str]:
     if counts.external:
         yield f"kept elsewhere: {_amount(counts.external, 'reference')}\n"
     if counts.inexpressible:
-        yield f"not expressible: {_amount(counts.inexpressible, 'finding')}\n"
+        yield f"not expressible: {_amount(counts.inexpressible, 'rule')}\n"
 
 
 def _verdict(report: Report, style: Style) -> str:
@@ -77,7 +77,8 @@ def _verdict(report: Report, style: Style) -> str:
         _amount(found[Severity.WARNING], "warning"),
         f"{found[Severity.INFO]} info",
     )
-    words = style.paint(role, words.format(level=report.level.value))
+    whose = "what was asked for " if report.partial and report.counts.documents else ""
+    words = style.paint(role, whose + words.format(level=report.level.value))
     return f"{words}: {reasons}" if reasons else words
 
 
