@@ -26,9 +26,15 @@ spec: {provider: acme}
 SECRET = "password-of-the-build-server"
 CLEAN = {".itilcheck.yaml": "level: essential\n", "payroll.yaml": SERVICE}
 # Needs every library: the exact reader, the schema's explanation, the patterns of an ignore file.
-BUSY = {**CLEAN, ".gitignore": "*.tmp\n", "odd.yaml": SERVICE.replace("provider: acme", "!x provder: &a acme")}
+BUSY = {
+    **CLEAN,
+    ".gitignore": "*.tmp\n",
+    "odd.yaml": SERVICE.replace("provider: acme", "!x provder: &a acme"),
+}
 
-either_way = pytest.mark.parametrize("command", [pytest.param(SCRIPT, id="script"), pytest.param(MODULE, id="module")])
+either_way = pytest.mark.parametrize(
+    "command", [pytest.param(SCRIPT, id="script"), pytest.param(MODULE, id="module")]
+)
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 needs_fifos = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 
@@ -50,7 +56,11 @@ message: 'wrong code in "{{name}}"'
 
 def house(expect: str) -> dict[str, str]:
     """Give a catalogue with a rule pack of its own."""
-    return {**CLEAN, ".itilcheck.yaml": "level: essential\nrule-packs: [house]\n", "house/a/b.yaml": rule(expect)}
+    return {
+        **CLEAN,
+        ".itilcheck.yaml": "level: essential\nrule-packs: [house]\n",
+        "house/a/b.yaml": rule(expect),
+    }
 
 
 @pytest.fixture
@@ -89,7 +99,16 @@ def assert_refused(outcome: Outcome, *parts: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("click", "jsonschema", "jsonschema_rs", "pathspec", "pluggy", "referencing", "ruamel", "ruamel/yaml"),
+        *(
+            "click",
+            "jsonschema",
+            "jsonschema_rs",
+            "pathspec",
+            "pluggy",
+            "referencing",
+            "ruamel",
+            "ruamel/yaml",
+        ),
         *("sitecustomize", "usercustomize", "itilcheck_backstage", "difflib", "hashlib", "json", "textwrap"),
     ],
 )
@@ -151,7 +170,9 @@ def test_a_tag_makes_no_object(tmp_path: Path, tree: Path) -> None:
 
 
 def test_a_configuration_names_no_code(tmp_path: Path, tree: Path) -> None:
-    write(tree, {**CLEAN, "evil.py": touching(tmp_path / "ran"), ".itilcheck.yaml": "rule-packs: [evil.py]\n"})
+    write(
+        tree, {**CLEAN, "evil.py": touching(tmp_path / "ran"), ".itilcheck.yaml": "rule-packs: [evil.py]\n"}
+    )
     assert_refused(run(tree, "check"), '.itilcheck.yaml:1:14: error: "evil.py" is code, a catalogue can only')
     assert not (tmp_path / "ran").exists()
 
@@ -177,7 +198,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
     asked: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  # the library's name
+        def do_GET(self) -> None:  # the library's name
             asked.append(self.path)
             self.send_response(200)
             self.end_headers()
@@ -198,13 +219,17 @@ def test_a_rule_file_reaches_no_network(tree: Path, server: tuple[str, list[str]
     assert asked == []
 
 
-@pytest.mark.parametrize("place", ["file://{secret}", "{secret}", "../../../secret.yaml", "other.yaml", "other.yaml#/a"])
+@pytest.mark.parametrize(
+    "place", ["file://{secret}", "{secret}", "../../../secret.yaml", "other.yaml", "other.yaml#/a"]
+)
 def test_a_rule_file_reads_no_other_file(tree: Path, secret: Path, place: str) -> None:
     write(tree, {**house(f"{{$ref: '{place.format(secret=secret)}'}}"), "house/a/other.json": "{}"})
     assert_refused(run(tree, "check"), "house/a/b.yaml:8:1: error: expect is no schema that can be run: ")
 
 
-@pytest.mark.parametrize("pattern", ["^(?=a)", "(?!a)b", "(?<=a)b", "(a)\\1", "(?P<n>a)(?P=n)", "(a{999}){999}"])
+@pytest.mark.parametrize(
+    "pattern", ["^(?=a)", "(?!a)b", "(?<=a)b", "(a)\\1", "(?P<n>a)(?P=n)", "(a{999}){999}"]
+)
 def test_a_pattern_that_may_take_long_is_refused_with_its_place(tree: Path, pattern: str) -> None:
     write(tree, house(f"{{pattern: '{pattern}'}}"))
     assert_refused(run(tree, "check"), "house/a/b.yaml:8:1: error: expect is no schema that can be run: ")
@@ -250,7 +275,9 @@ def test_a_rule_pack_outside_is_refused(tree: Path, secret: Path, name: str) -> 
     assert_refused(run(tree, "check"), ".itilcheck.yaml:1:14: error: ")
 
 
-@pytest.mark.parametrize("name", ['"a\\0b"', '"\\n"', '"' + "a/" * 5000 + '"', '"' + "a" * 5000 + '"', '"\\ud800"'])
+@pytest.mark.parametrize(
+    "name", ['"a\\0b"', '"\\n"', '"' + "a/" * 5000 + '"', '"' + "a" * 5000 + '"', '"\\ud800"']
+)
 def test_an_odd_name_of_a_rule_pack_is_refused(tree: Path, name: str) -> None:
     write(tree, {**CLEAN, ".itilcheck.yaml": f"rule-packs: [{name}]\n"})
     assert_refused(run(tree, "check"), ".itilcheck.yaml:1:")
@@ -280,12 +307,14 @@ def test_a_pipe_in_a_rule_pack_is_not_opened(tree: Path) -> None:
 def test_a_rule_file_that_is_large_is_refused(tree: Path) -> None:
     write(tree, house("{type: string}"))
     with (tree / "house" / "a" / "c.yaml").open("wb") as file:
-        file.truncate(10 << 30)
+        file.truncate(1 << 30)
     assert_refused(run(tree, "check"), "house/a/c.yaml:1:1: error: file is larger than ")
 
 
 @needs_links
-@pytest.mark.parametrize("target", ["{secret}", "/etc/passwd", "/dev/zero", "/dev/stdin", "nowhere", ".itilcheck.yaml"])
+@pytest.mark.parametrize(
+    "target", ["{secret}", "/etc/passwd", "/dev/zero", "/dev/stdin", "nowhere", ".itilcheck.yaml"]
+)
 def test_a_configuration_that_is_a_link_out_is_refused(tree: Path, secret: Path, target: str) -> None:
     write(tree, {"payroll.yaml": SERVICE})
     (tree / ".itilcheck.yaml").symlink_to(target.format(secret=secret))
@@ -321,7 +350,7 @@ def test_a_configuration_that_cannot_be_read_is_refused(tree: Path) -> None:
 def test_a_configuration_that_is_large_is_refused(tree: Path) -> None:
     write(tree, {"payroll.yaml": SERVICE})
     with (tree / ".itilcheck.yaml").open("wb") as file:
-        file.truncate(10 << 30)
+        file.truncate(1 << 30)
     assert_refused(run(tree, "check"), ".itilcheck.yaml:1:1: error: file is larger than ")
 
 
@@ -343,7 +372,9 @@ def bomb(*, merges: bool) -> str:
         pytest.param("rules: " + "[" * 100_000, id="nesting"),
         pytest.param("rules: " + "{a: " * 100_000, id="nested maps"),
         pytest.param("a: &a [*a]\n", id="circle"),
-        pytest.param("rules:\n" + "".join(f"  title-mising-{n}: off\n" for n in range(50_000)), id="unknown rules"),
+        pytest.param(
+            "rules:\n" + "".join(f"  title-mising-{n}: off\n" for n in range(50_000)), id="unknown rules"
+        ),
         pytest.param("".join(f"levle{n}: off\n" for n in range(50_000)), id="unknown keys"),
         pytest.param("rule-packs: [" + "nowhere, " * 50_000 + "]\n", id="missing packs"),
         pytest.param("level: !!python/name:os.system\n", id="tag"),
@@ -363,7 +394,9 @@ def test_a_hostile_configuration_is_refused_in_time(tree: Path, text: str) -> No
     [
         pytest.param(bomb(merges=False), id="aliases"),
         pytest.param("id: " + "[" * 100_000, id="nesting"),
-        pytest.param(rule("{type: string}") + "".join(f"k{n}: 1\n" for n in range(50_000)), id="unknown keys"),
+        pytest.param(
+            rule("{type: string}") + "".join(f"k{n}: 1\n" for n in range(50_000)), id="unknown keys"
+        ),
         pytest.param(rule("{" * 90 + "}" * 90), id="no schema"),
         pytest.param(rule("{$ref: '#'}") + "options: {}\n", id="both sorts"),
     ],
@@ -403,7 +436,7 @@ def test_pipes_and_devices_in_a_catalogue_are_not_opened(tree: Path) -> None:
     assert outcome.code == 0
     assert "notice: pipe.yaml: not a regular file, not read" in outcome.out
     assert "notice: zero.yaml: link leads out of the catalogue, not followed" in outcome.out
-    assert run(tree, "check", "pipe.yaml").code == 2
+    assert "notice: pipe.yaml: not a regular file, not read" in run(tree, "check", "pipe.yaml").out
 
 
 @needs_links
@@ -435,18 +468,18 @@ def hook(event, arguments):
         path, mode, flags = arguments
         if set(mode or "") & set("wax+") or (isinstance(flags, int) and flags & WRITING):
             seen.append([event, repr(arguments)])
-    elif event == "exec" and getattr(arguments[0], "co_filename", "").startswith(sys.argv[1]):
+    elif event == "exec" and getattr(arguments[0], "co_filename", "").startswith(tree):
         seen.append([event, arguments[0].co_filename])
 
 sys.dont_write_bytecode = True
 from itilcheck.cli import main
-out = sys.argv[2]
-sys.addaudithook(hook)
+
+tree, report = sys.argv[1:3]
 sys.argv = ["itilcheck", *sys.argv[3:]]
-sys.argv, folder = sys.argv, None
+sys.addaudithook(hook)
 code = main()
 found = list(seen)
-with open(out, "w") as file:
+with open(report, "w") as file:
     json.dump([code, found], file)
 """
 
@@ -466,7 +499,8 @@ def test_a_run_touches_nothing_but_what_it_reads(
     tmp_path: Path, tree: Path, files: dict[str, str], words: list[str], code: int
 ) -> None:
     write(tree, files)
-    write(tmp_path, {"audit.py": AUDIT.replace("sys.argv[1])", f"{str(tree)!r})").replace("sys.argv[2]", "sys.argv[1]").replace("sys.argv[3:]", "sys.argv[2:]")})
-    command = (sys.executable, "-I", str(tmp_path / "audit.py"), str(tmp_path / "seen.json"))
+    write(tmp_path, {"audit.py": AUDIT})
+    report = tmp_path / "seen.json"
+    command = (sys.executable, "-I", str(tmp_path / "audit.py"), str(tree), str(report))
     outcome = run(tree, *words, command=command)
-    assert json.loads((tmp_path / "seen.json").read_text(encoding="utf-8")) == [code, []], outcome.err
+    assert json.loads(report.read_text(encoding="utf-8")) == [code, []], outcome.err

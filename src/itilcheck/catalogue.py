@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from itilcheck.document import Document, Node
+from itilcheck.inheritance import Effective
 from itilcheck.names import Externals, closest, split_kind
 from itilcheck.record import NamedTuple, record
 
@@ -277,46 +278,6 @@ class Catalogue:
         """Merge what several documents say at a pointer; earlier ones override later ones."""
         nodes = [layer.node(pointer) for layer in layers]
         return Effective(tuple(node for node in nodes if node.value is not None))
-
-
-class Effective:
-    """A value after inheritance, and where each part of it comes from.
-
-    ``layers`` are the nodes that have something to say, the most specific first. Maps merge, anything
-    else overrides; an answer ``notApplicable`` ends what lies below it.
-    """
-
-    def __init__(self, layers: tuple[Node, ...]) -> None:
-        """Keep the layers up to the first that ends inheritance."""
-        self.layers = layers
-
-    @cached_property
-    def value(self) -> JSON:
-        """The merged value; None where no layer says anything."""
-        merged: JSON = None
-        for node in reversed(self.layers):
-            merged = _merged(merged, node.value)
-        return merged
-
-    def origin(self, pointer: str = "") -> Node | None:
-        """Give the node that a part of the value comes from."""
-        from itilcheck.document import resolve  # noqa: PLC0415  # keeps the room's names few
-
-        for node in self.layers:
-            value = resolve(node.value, pointer)
-            if value is not None:
-                return Node(node.document, node.pointer + pointer, value)
-            if isinstance(node.value, dict) and "notApplicable" in node.value:
-                return node
-        return None
-
-
-def _merged(below: JSON, above: JSON) -> JSON:
-    if not isinstance(below, dict) or not isinstance(above, dict) or "notApplicable" in above:
-        return above
-    if "notApplicable" in below:
-        return above
-    return {**below, **{key: _merged(below.get(key), value) for key, value in above.items()}}
 
 
 def _space(identity: str) -> str:

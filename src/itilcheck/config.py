@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = ".itilcheck.yaml"
 """The configuration's name; the folder that holds it is the root of the catalogue."""
+_MOST_FAULTS = 100
+"""How many mistakes of one sort are told: each costs a search for what was meant."""
 
 
 class RuleSetting(NamedTuple):
@@ -88,9 +90,9 @@ def settings(data: Mapping[str, JSON]) -> Settings:
 
 def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[ConfigurationFault]:
     """List the rules that a configuration names and nobody brought."""
-    faults = []
+    faults: list[ConfigurationFault] = []
     for name in configuration.rules:
-        if name not in known:
+        if name not in known and len(faults) < _MOST_FAULTS:
             near = closest(name, sorted(known))
             hint = f', did you mean "{near}"' if near else ', "itilcheck rules" lists them all'
             faults.append(
@@ -101,9 +103,9 @@ def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[
 
 def unknown_organizations(configuration: Configuration, names: Sequence[str]) -> list[ConfigurationFault]:
     """List the organizations that a configuration calls ours and the catalogue does not hold."""
-    faults = []
+    faults: list[ConfigurationFault] = []
     for index, name in enumerate(configuration.settings.organizations):
-        if names and name not in names:
+        if names and name not in names and len(faults) < _MOST_FAULTS:
             near = closest(name, names)
             hint = f', did you mean "{near}"' if near else ""
             faults.append(

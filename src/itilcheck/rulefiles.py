@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck import loading
+from itilcheck.discovery import RefusedFileError, read_given
 from itilcheck.document import Document
 from itilcheck.location import Location
 from itilcheck.packs import Origin, RuleFileError, compile_expectation, read_rule
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from itilcheck.rule import Rule
 
 SUFFIXES = (".yaml", ".yml", ".json")
+_LIMITS = loading.Limits(bytes=1 << 20, documents=1000)
 
 
 class Fault(NamedTuple):
@@ -34,19 +36,21 @@ class RuleFiles(NamedTuple):
     faults: list[Fault]
 
 
-def read_folder(folder: Path, shown: str, plugin: str, schema: JSON) -> RuleFiles:
+def read_folder(
+    folder: Path, shown: str, plugin: str, schema: JSON, *, root: Path | None = None
+) -> RuleFiles:
     """Read all rule files below a folder, or the one file that is given.
 
     ``shown`` is how messages name the folder, ``schema`` that of rule files. A rule's group is the
-    name of the folder that it stands in.
+    name of the folder that it stands in. With a ``root``, links that lead out of it are faults.
     """
     result = RuleFiles([], [])
     for path in [folder] if folder.is_file() else _files(folder):
         name = shown if path == folder else f"{shown.rstrip('/')}/{path.relative_to(folder).as_posix()}"
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            result.faults.append(Fault(Location(name), f"cannot be read: {error.strerror}"))
+            data = read_given(path, most=_LIMITS.bytes, root=root)
+        except RefusedFileError as error:
+            result.faults.append(Fault(Location(name), str(error)))
             continue
         rules, faults = read_file(name, data, Origin(path.parent.name, plugin, name), schema)
         result.rules.extend(rules)
@@ -57,7 +61,7 @@ def read_folder(folder: Path, shown: str, plugin: str, schema: JSON) -> RuleFile
 def read_file(name: str, data: bytes, origin: Origin, schema: JSON) -> RuleFiles:
     """Read the rules of one file: a document each."""
     result = RuleFiles([], [])
-    loaded = loading.load(name, data)
+    loaded = loading.load(name, data, limits=_LIMITS)
     for _, issue in loaded.issues:
         result.faults.append(Fault(Location(name, issue.region, issue.pointer), issue.message))
     if loaded.issues:
@@ -74,9 +78,13 @@ def read_file(name: str, data: bytes, origin: Origin, schema: JSON) -> RuleFiles
 
 
 def _rule(document: Document, origin: Origin, schema: JSON, faults: list[Fault]) -> Iterator[Rule]:
-    from itilcheck.violations import violations  # noqa: PLC0415  # only catalogues with rules of their own
+    from itilcheck import validation  # noqa: PLC0415  # only catalogues with rules of their own
 
-    found = violations(schema, document.data)
+    found = []
+    if not validation.compiled(schema).is_valid(document.data):
+        from itilcheck.violations import violations  # noqa: PLC0415  # slow, and most rule files are sound
+
+        found = violations(schema, document.data)
     for breach in found:
         node = document.node(breach.pointer)
         faults.append(Fault(node.key_location if breach.at_key else node.location, breach.message))

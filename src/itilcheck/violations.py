@@ -11,7 +11,7 @@ from itilcheck.record import NamedTuple
 from itilcheck.validation import explainer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from jsonschema import ValidationError
 
@@ -100,7 +100,8 @@ def _told(breach: _Breach) -> Iterator[Violation]:
             yield Violation(join(pointer, name), f'"{name}" is missing')
     elif keyword == "propertyNames":
         name = str(breach.value)
-        yield _wrong_key(name, pointer, breach.expected if isinstance(breach.expected, list) else [])
+        known = breach.expected if isinstance(breach.expected, list) else []
+        yield _wrong_key(name, pointer, known, known)
     else:
         wording = _WORDINGS.get(keyword)
         yield Violation(pointer, wording(breach) if wording else f"breaks the schema: {keyword}")
@@ -113,14 +114,15 @@ def _is_list_or_reason(schema: dict[str, Any]) -> bool:
 
 def _unknown(breach: _Breach, pointer: str) -> Iterator[Violation]:
     known = list(breach.schema.get("properties", {}))
+    left = [one for one in known if one not in breach.value]  # what is there already was not meant
     for name in breach.value:
         if name not in known:
-            yield _wrong_key(name, pointer, known, set(breach.value))
+            yield _wrong_key(name, pointer, known, left)
 
 
-def _wrong_key(name: str, pointer: str, known: list[str], there: Collection[str] = ()) -> Violation:
-    """Tell of a key that is not known; what is there already cannot have been meant."""
-    near = closest(name, [one for one in known if one not in there])
+def _wrong_key(name: str, pointer: str, known: list[str], left: Sequence[str]) -> Violation:
+    """Tell of a key that is not known, and which of those that are left may have been meant."""
+    near = closest(name, left)
     hint = f', did you mean "{near}"' if near else _listing(known)
     message = f'property "{_short(name)}" is not known here{hint}'
     return Violation(join(pointer, name), message, at_key=True, meant=join(pointer, near) if near else "")

@@ -19,7 +19,7 @@ from itilcheck.record import record
 from itilcheck.reporters.style import Style, bearings, wants_colour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from itilcheck.cli.session import Session
     from itilcheck.discovery import Discovery, FoundFile
@@ -98,7 +98,7 @@ def _run(session: Session, options: Options, found: Discovery, typed: Path | Non
     configuration = session.configuration
     level = Level(options.level) if options.level else configuration.level
     selected = found.selected
-    files = list(found.files)
+    files = [one for one in found.files if not _is_rule_file(one.path, configuration.rule_packs)]
     replaced = {}
     if typed is not None:
         name = _relative(typed, session.root)
@@ -119,6 +119,11 @@ def _run(session: Session, options: Options, found: Discovery, typed: Path | Non
     if session.configured is not None:
         refuse(session.configured, unknown_organizations(configuration, report.organizations))
     return report
+
+
+def _is_rule_file(path: str, packs: Sequence[str]) -> bool:
+    """Tell whether a file belongs to a rule pack of the catalogue, and so is no document of it."""
+    return any(path == pack or path.startswith(f"{pack}/") for pack in (os.path.normpath(one) for one in packs))
 
 
 def _load(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from itilcheck import loading, registry
 from itilcheck.builtin import read_index
 from itilcheck.cli.failure import stop
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_configuration, unknown_rules
+from itilcheck.discovery import RefusedFileError, read_given
 from itilcheck.document import Document
 from itilcheck.location import Location
 from itilcheck.plugins import PluginError
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
     from itilcheck.registry import Registry
     from itilcheck.rule import Rule
+
+_LIMITS = loading.Limits(bytes=1 << 20)
+_LONGEST = 40
+_MOST_FAULTS = 100
 
 
 class Session(NamedTuple):
@@ -60,16 +66,18 @@ def open_session(root: Path, disabled: Sequence[str]) -> Session:
 
 def _configuration(root: Path) -> tuple[Configuration, Document | None]:
     path = root / FILE_NAME
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Configuration(), None
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        stop(f"{path}: error: cannot be read: {error.strerror}")
-    loaded = loading.load(str(path), data)
+        data = read_given(path, most=_LIMITS.bytes, root=root)
+    except RefusedFileError as error:
+        stop(f"{_shown(str(path))}: error: {error}")
+    loaded = loading.load(str(path), data, limits=_LIMITS)
     fail(
         [Fault(Location(str(path), issue.region, issue.pointer), issue.message) for _, issue in loaded.issues]
     )
+    if len(loaded.documents) > 1:
+        stop(f"{_shown(str(path))}: error: holds {len(loaded.documents)} documents, allowed is one")
     content = loaded.documents[0] if loaded.documents else None
     document = Document(loaded.source, 0, "Configuration", "", content, content)
     configuration, faults = read_configuration(content, read_index()["schemas"]["config"], str(path))
@@ -89,35 +97,45 @@ def refuse(document: Document, faults: Iterable[ConfigurationFault]) -> None:
 def _house_rules(root: Path, configuration: Configuration, document: Document | None) -> list[Rule]:
     """Read the rule packs that a configuration names; they are data, and stay inside the catalogue."""
     rules: list[Rule] = []
+    if document is None:
+        return rules
     for index, name in enumerate(configuration.rule_packs):
-        path = (root / name).resolve()
-        if document is None:
-            break
-        at = f"/rule-packs/{index}"
-        if not path.is_relative_to(root.resolve()):
-            refuse(
-                document,
-                [ConfigurationFault(at, f'"{name}" leads out of the catalogue, keep rule packs inside it')],
-            )
-        if path.suffix == ".py":
-            refuse(
-                document, [ConfigurationFault(at, f'"{name}" is code, a catalogue can only bring rule files')]
-            )
-        if not path.exists():
-            refuse(document, [ConfigurationFault(at, f'"{name}" does not exist')])
-        found = read_folder(path, str(root / name), "this catalogue", read_index()["schemas"]["rule"])
+        wrong = _wrong_pack(root, name)
+        if wrong:
+            shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
+            refuse(document, [ConfigurationFault(f"/rule-packs/{index}", f'"{shown}" {wrong}')])
+        path, schema = Path(os.path.realpath(root / name)), read_index()["schemas"]["rule"]
+        found = read_folder(path, str(root / name), "this catalogue", schema, root=root)
         fail(found.faults)
         rules.extend(found.rules)
     return rules
 
 
+def _wrong_pack(root: Path, name: str) -> str:
+    """Say what is wrong with the path of a rule pack, if anything is."""
+    try:
+        path = Path(os.path.realpath(root / name))
+        if not path.is_relative_to(os.path.realpath(root)):
+            return "leads out of the catalogue, keep rule packs inside it"
+        if path.suffix == ".py":
+            return "is code, a catalogue can only bring rule files"
+        if not path.exists():
+            return "does not exist"
+        return "" if path.is_file() or path.is_dir() else "is neither a file nor a folder"
+    except (OSError, ValueError):  # a name that no file can have
+        return "does not exist"
+
+
 def fail(faults: Iterable[Fault]) -> None:
     """End the run when there are faults, telling each at its place."""
     lines = []
-    for fault in sorted(faults, key=_place):
+    told = sorted(faults, key=_place)
+    for fault in told[:_MOST_FAULTS]:
         region = fault.location.region
         where = f":{region.start.line}:{region.start.column}" if region is not None else ""
         lines.append(f"{_shown(fault.location.path)}{where}: error: {fault.message}")
+    if len(told) > _MOST_FAULTS:
+        lines.append(f"error: {len(told) - _MOST_FAULTS} more mistakes")
     if lines:
         stop("\n".join(lines))
 
@@ -130,5 +148,5 @@ def _place(fault: Fault) -> tuple[str, int, int]:
 def _shown(path: str) -> str:
     """Show a path from the current folder, where it lies below."""
     here = Path.cwd()
-    full = Path(path).resolve() if Path(path).exists() else Path(path)
+    full = Path(os.path.realpath(Path(path).parent), Path(path).name)
     return full.relative_to(here).as_posix() if full.is_relative_to(here) else path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itilcheck.discovery.given import RefusedFileError, read_given
 from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root, root_of_file
 from itilcheck.discovery.selection import Discovery, discover
 from itilcheck.discovery.walk import SUFFIXES, VENDORED, FoundFile
@@ -13,7 +14,9 @@ __all__ = [
     "ArgumentError",
     "Discovery",
     "FoundFile",
+    "RefusedFileError",
     "discover",
     "find_root",
+    "read_given",
     "root_of_file",
 ]

@@ -26,6 +26,7 @@ _TEXT_TAGS = {"!", f"{_STANDARD}str", f"{_STANDARD}timestamp", f"{_STANDARD}bina
 _RESOLVED_TAGS = {f"{_STANDARD}{name}" for name in ("int", "float", "bool", "null")}
 _CONTAINER_TAGS = {"!", f"{_STANDARD}map", f"{_STANDARD}seq"}
 _SECOND_OPINION = 256 * 1024
+_LONGEST_KEY = 1000
 
 
 class _Value(NamedTuple):
@@ -261,10 +262,18 @@ def _merge(merge: _Value, data: dict[str, JSON], marks: dict[str, Mark]) -> None
 
 
 def _written(data: JSON) -> str:
-    """Give a key that is a map or list a text of its own."""
-    import json  # noqa: PLC0415  # rare, and slow to import
+    """Give a key that is a map or list a text of its own, of bounded length.
 
-    return json.dumps(data)
+    Keys of keys of keys would else double their length each time that they are quoted.
+    """
+    from json import JSONEncoder  # noqa: PLC0415  # rare, and slow to import
+
+    text = ""
+    for part in JSONEncoder().iterencode(data):
+        text += part
+        if len(text) > _LONGEST_KEY:
+            break
+    return text[:_LONGEST_KEY]
 
 
 def _character(error: Exception) -> str:
