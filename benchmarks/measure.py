@@ -76,11 +76,18 @@ def _complaint(process: Process, environment: dict[str, str]) -> str:
 
 
 def in_turn(first: Process, second: Process, pairs: int | None = None) -> list[tuple[Run, Run]]:
-    """Warm up, then run the two in turn; the slower they are, the fewer pairs, unless told."""
-    slowest = max(run(first).wall, run(second).wall)
+    """Warm up, then run the two in turn; the slower they are, the fewer pairs, unless told.
+
+    Runs of more than 20 seconds need no warming up, so theirs counts.
+    """
+    warm = (run(first), run(second))
+    slowest = max(one.wall for one in warm)
     if pairs is None:
         pairs = _PAIRS[0] if slowest <= _SHORT else _PAIRS[1] if slowest <= _LONG else _PAIRS[2]
-    return [(run(first), run(second)) for _ in range(pairs)]
+    counted = [warm] if slowest > _LONG else []
+    while len(counted) < pairs:
+        counted.append((run(first), run(second)))
+    return counted
 
 
 def middle(runs: Sequence[Run]) -> Run:

@@ -31,7 +31,7 @@ COMMANDS = {"check", "explain", "new", "rules", "schema"}
 # What would change the output from one machine to the next.
 _UNSET = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "LINES"}
 _SET = {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
-_VERSION = re.compile(rf'(?<=itilcheck ){re.escape(itilcheck.__version__)}|(?<="version": "){re.escape(itilcheck.__version__)}(?=")')
+_VERSION = re.compile(f'(itilcheck |"version": "){re.escape(itilcheck.__version__)}')
 
 every_case = pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
 
@@ -71,7 +71,7 @@ def run(folder: Path, words: list[str], stdin: bytes = b"") -> Outcome:
 
 def _same_everywhere(stream: bytes, folder: Path) -> str:
     output = stream.decode("utf-8").replace("\r\n", "\n").replace(str(folder), "<here>")
-    return _VERSION.sub("<version>", output)
+    return _VERSION.sub(r"\1<version>", output)
 
 
 def prepare(case: Path, folder: Path) -> None:
@@ -122,10 +122,15 @@ def test_every_command_has_a_case_for_its_help() -> None:
     assert {tuple(arguments(case)) for case in CASES} >= {(name, "--help") for name in COMMANDS}
 
 
-@every_case
-def test_reports_in_json_conform_to_their_schema(case: Path) -> None:
-    if "check" not in arguments(case) or "json" not in arguments(case) or not text(case / "expected-stdout"):
-        pytest.skip("no such report")
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.name)
+        for case in CASES
+        if {"check", "json"} <= set(arguments(case)) and text(case / "expected-stdout")
+    ],
+)
+def test_report_in_json_conforms_to_its_schema(case: Path) -> None:
     schema = json.loads((HERE.parent / "schemas" / "report.json").read_text(encoding="utf-8"))
     report = json.loads(text(case / "expected-stdout"))
     jsonschema_rs.Draft202012Validator(schema).validate(report)
@@ -138,9 +143,9 @@ def test_rules_are_listed_in_json_with_all_that_their_cards_say(tmp_path: Path) 
     ids = {path.stem for path in (HERE.parent / "rules").glob("*/*.yaml")}
     assert listed["version"] == "1"
     assert {rule["id"] for rule in listed["rules"]} == ids
-    keys = {frozenset(rule) for rule in listed["rules"]}
-    expected = {"id", "title", "group", "severity", "level", "since", "concepts", "kinds", "why", "remedy", "plugin"}
-    assert keys == {frozenset(expected)}
+    assert {" ".join(rule) for rule in listed["rules"]} == {
+        "id title group severity level since concepts kinds why remedy plugin"
+    }
     assert (outcome.code, outcome.stderr) == (0, "")
 
 

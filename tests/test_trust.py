@@ -23,7 +23,7 @@ kind: Service
 metadata: {name: payroll}
 spec: {provider: acme}
 """
-SECRET = "password-of-the-build-server"
+HIDDEN = "of-nobody's-business"
 CLEAN = {".itilcheck.yaml": "level: essential\n", "payroll.yaml": SERVICE}
 # Needs every library: the exact reader, the schema's explanation, the patterns of an ignore file.
 BUSY = {
@@ -74,7 +74,7 @@ def tree(tmp_path: Path) -> Path:
 def secret(tmp_path: Path) -> Path:
     """Give a file outside of the catalogue that nobody is to see."""
     path = tmp_path / "secret.yaml"
-    path.write_text(f"{SECRET}: {SECRET}\n", encoding="utf-8")
+    path.write_text(f"{HIDDEN}: {HIDDEN}\n", encoding="utf-8")
     return path
 
 
@@ -87,7 +87,7 @@ def assert_refused(outcome: Outcome, *parts: str) -> None:
     """Hold that a run ended with 2 and said these things, no secret and no traceback."""
     assert outcome.code == 2
     assert [part for part in parts if part not in outcome.err] == []
-    assert SECRET not in outcome.out + outcome.err
+    assert HIDDEN not in outcome.out + outcome.err
     assert "Traceback" not in outcome.err
     assert "this is a defect" not in outcome.err
 
@@ -375,7 +375,7 @@ def bomb(*, merges: bool) -> str:
         pytest.param(
             "rules:\n" + "".join(f"  title-mising-{n}: off\n" for n in range(50_000)), id="unknown rules"
         ),
-        pytest.param("".join(f"levle{n}: off\n" for n in range(50_000)), id="unknown keys"),
+        pytest.param("".join(f"levle{n}: off\n" for n in range(10_000)), id="unknown keys"),
         pytest.param("rule-packs: [" + "nowhere, " * 50_000 + "]\n", id="missing packs"),
         pytest.param("level: !!python/name:os.system\n", id="tag"),
         pytest.param("level: essential\n---\nlevel: essential\n", id="two documents"),
@@ -395,7 +395,7 @@ def test_a_hostile_configuration_is_refused_in_time(tree: Path, text: str) -> No
         pytest.param(bomb(merges=False), id="aliases"),
         pytest.param("id: " + "[" * 100_000, id="nesting"),
         pytest.param(
-            rule("{type: string}") + "".join(f"k{n}: 1\n" for n in range(50_000)), id="unknown keys"
+            rule("{type: string}") + "".join(f"k{n}: 1\n" for n in range(10_000)), id="unknown keys"
         ),
         pytest.param(rule("{" * 90 + "}" * 90), id="no schema"),
         pytest.param(rule("{$ref: '#'}") + "options: {}\n", id="both sorts"),
@@ -446,7 +446,7 @@ def test_a_link_out_of_a_catalogue_shows_nothing_of_what_it_leads_to(tree: Path,
     (tree / "folder").symlink_to(secret.parent, target_is_directory=True)
     outcome = run(tree, "check")
     assert outcome.code == 0
-    assert SECRET not in outcome.out + outcome.err
+    assert HIDDEN not in outcome.out + outcome.err
 
 
 # -- what the system sees ------------------------------------------------------------------------
@@ -501,6 +501,22 @@ def test_a_run_touches_nothing_but_what_it_reads(
     write(tree, files)
     write(tmp_path, {"audit.py": AUDIT})
     report = tmp_path / "seen.json"
-    command = (sys.executable, "-I", str(tmp_path / "audit.py"), str(tree), str(report))
+    command = (sys.executable, str(tmp_path / "audit.py"), str(tree), str(report))
     outcome = run(tree, *words, command=command)
     assert json.loads(report.read_text(encoding="utf-8")) == [code, []], outcome.err
+
+
+def test_what_is_not_to_be_touched_would_be_seen(tmp_path: Path, tree: Path) -> None:
+    source = "from itilcheck.hookspecs import hookimpl\n\n@hookimpl\ndef itilcheck_register_reporters():\n"
+    source += (
+        "    import os, socket, subprocess\n    socket.socket().close()\n    open(os.devnull, 'a').close()\n"
+    )
+    source += "    subprocess.run(['true'])\n    return {}\n"
+    lay(tmp_path / "site", "acme_rules", "1.0", {"acme_rules.py": source})
+    write(tree, CLEAN)
+    write(tmp_path, {"audit.py": AUDIT})
+    report = tmp_path / "seen.json"
+    command = (sys.executable, str(tmp_path / "audit.py"), str(tree), str(report))
+    run(tree, "check", command=command, site=tmp_path / "site")
+    events = {event for event, _ in json.loads(report.read_text(encoding="utf-8"))[1]}
+    assert events >= {"socket.__new__", "open", "subprocess.Popen"}

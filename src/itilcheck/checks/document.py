@@ -33,6 +33,11 @@ def duplicate_name(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         yield Problem(document.node(pointer), message, (related,))
 
 
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text says nothing but that something is still to be said."""
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
 def placeholder_left(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each text that says nothing but that something is still to be said."""
     innocent: set[str] = set()
@@ -65,7 +70,7 @@ def _suspicious(value: JSON, innocent: set[str]) -> bool:
 
 def _placeholders(node: Node) -> Iterable[Problem]:
     if isinstance(node.value, str):
-        if _PLACEHOLDER.fullmatch(node.value):
+        if is_placeholder(node.value):
             text = " ".join(node.value.split())
             shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
             yield Problem(node, f'{_told(node)} still says "{shown}"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
+from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.words import a_noun, noun
 from itilcheck.finding import Problem, Related
 from itilcheck.names import split_kind
@@ -20,9 +21,9 @@ _SHOWN = 60
 
 
 def reference_unresolved(catalogue: Catalogue, _options: Options) -> Iterator[Problem]:
-    """Yield each reference to a name that no document of the kind has."""
+    """Yield each reference to a name that no document of the kind has; a placeholder is no name."""
     for reference in catalogue.references:
-        if reference.state is not State.UNRESOLVED:
+        if reference.state is not State.UNRESOLVED or is_placeholder(reference.name):
             continue
         meant, _ = split_kind(reference.kind, reference.name)
         shown = reference.name[:_SHOWN]

@@ -123,7 +123,8 @@ def _run(session: Session, options: Options, found: Discovery, typed: Path | Non
 
 def _is_rule_file(path: str, packs: Sequence[str]) -> bool:
     """Tell whether a file belongs to a rule pack of the catalogue, and so is no document of it."""
-    return any(path == pack or path.startswith(f"{pack}/") for pack in (os.path.normpath(one) for one in packs))
+    folders = [os.path.normpath(pack) for pack in packs]
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
 
 def _load(

@@ -13,12 +13,12 @@ from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_
 from itilcheck.discovery import RefusedFileError, read_given
 from itilcheck.document import Document
 from itilcheck.location import Location
-from itilcheck.plugins import PluginError
+from itilcheck.plugins import PluginError, UnknownPluginError
 from itilcheck.record import NamedTuple
 from itilcheck.rulefiles import Fault, read_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from itilcheck.registry import Registry
     from itilcheck.rule import Rule
@@ -44,8 +44,8 @@ def open_registry(disabled: Sequence[str], *untrusted: Path) -> Registry:
     try:
         return registry.load(untrusted=folders, disabled=disabled)
     except PluginError as error:
-        message = f"error: {error}\nto run without a plugin: itilcheck --disable-plugin NAME"
-        stop(message)
+        disable = "\nto run without a plugin: itilcheck --disable-plugin NAME"
+        stop(f"error: {error}{'' if isinstance(error, UnknownPluginError) else disable}")
 
 
 def open_session(root: Path, disabled: Sequence[str]) -> Session:
@@ -56,12 +56,21 @@ def open_session(root: Path, disabled: Sequence[str]) -> Session:
     known = {*tools.rules, *(rule.id for rule in house_rules)}
     if document is not None:
         refuse(document, unknown_rules(configuration, known))
-    for rule in house_rules:
-        if rule.id in tools.rules:
-            stop(f'{rule.path}: error: rule "{rule.id}" is there already, give yours another id')
-        if rule.check and rule.check not in tools.checks:
-            stop(f'{rule.path}: error: no check is called "{rule.check}", a rule file cannot bring one')
+    fail(_unfit(house_rules, tools))
     return Session(root, tools, configuration, document, house_rules)
+
+
+def _unfit(house_rules: Iterable[Rule], tools: Registry) -> Iterator[Fault]:
+    """Yield what is wrong with rules of the catalogue beside those that are there already."""
+    taken = set(tools.rules)
+    for rule in house_rules:
+        if rule.id in taken:
+            message = f'rule "{rule.id}" is there already, give yours another id'
+            yield Fault(Location(rule.path), message)
+        taken.add(rule.id)
+        if rule.check and rule.check not in tools.checks:
+            message = f'no check is called "{rule.check}", a rule file cannot bring one'
+            yield Fault(Location(rule.path), message)
 
 
 def _configuration(root: Path) -> tuple[Configuration, Document | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.checks.words import noun
 from itilcheck.document import Node
 from itilcheck.finding import Finding, Problem, RelatedLocation, Severity
 from itilcheck.location import Location, Position
@@ -22,14 +23,17 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
     """Make a finding of a problem that a rule yielded."""
     subject = problem.subject
     related = [RelatedLocation(_location(other), message) for other, message in problem.related]
-    document = ""
+    document, message = "", problem.message
     if isinstance(subject, Node):
-        document = name_of(problem.about or subject.document)
+        about = problem.about or subject.document
+        document = name_of(about)
+        if not about.name:
+            message = message.replace('""', f"this {noun(about.kind)}")
         anchored = subject.anchored_key_location if problem.at_key else subject.anchored_location
         if anchored is not None:
             related.insert(0, RelatedLocation(anchored, "written here"))
     location = _location(subject, at_key=problem.at_key)
-    return Finding(rule, severity, problem.message, location, tuple(related), document)
+    return Finding(rule, severity, message, location, tuple(related), document)
 
 
 def name_of(document: Document) -> str:

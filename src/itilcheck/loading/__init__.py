@@ -130,7 +130,7 @@ def _fast(source: SourceFile) -> list[JSON]:
     if source.is_json:
         from itilcheck.loading import json_text  # noqa: PLC0415  # most catalogues hold no JSON
 
-        return [json_text.scan(source.text)]
+        return [json_text.scan(source.text, source.limits.depth)]
     text, limits = source.text, source.limits
     source.slices = slices = _slices(text)
     if len(slices) > limits.documents:

@@ -11,7 +11,7 @@ from itilcheck.document import Mark
 from itilcheck.loading import scalar
 from itilcheck.loading.issue import Issue, Reading, Unreadable
 from itilcheck.loading.text import lines
-from itilcheck.loading.wording import worded
+from itilcheck.loading.wording import CONTINUED, continues, is_unclosed, worded
 from itilcheck.location import Position, Region, join
 from itilcheck.record import NamedTuple
 
@@ -87,14 +87,25 @@ class _Builder:
         try:
             yield from YAML(typ="safe", pure=pure).parse(self.text)
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-            message = worded(error.problem or error.context or "")
-            raise _SyntaxFault(self._fault(line, column, message)) from None
+            raise _SyntaxFault(self._complaint(error)) from None
         except YAMLError as error:
             before = lines(self.text[: getattr(error, "position", None) or 0])
             message = f"character {_character(error)} is not allowed in YAML"
             raise _SyntaxFault(self._fault(len(before) - 1, len(before[-1]), message)) from None
+
+    def _complaint(self, error: Any) -> Issue:  # noqa: ANN401  # ruamel.yaml's errors are untyped
+        """Tell a parser's complaint where it can be mended, which is not always where it was noticed."""
+        problem = error.problem or error.context or ""
+        noticed, begun = error.problem_mark or error.context_mark, error.context_mark
+        if noticed is None:
+            return self._fault(0, 0, worded(problem))
+        if begun is not None and noticed.line > begun.line and is_unclosed(problem):
+            noticed = begun
+        line, column = noticed.line, noticed.column
+        text = self.lines[line] if line < len(self.lines) else ""
+        if continues(problem, text[:column]):
+            return self._fault(line, len(text) - len(text.lstrip()), CONTINUED)
+        return self._fault(line, column, worded(problem, text[column : column + 1]))
 
     def _fault(self, line: int, column: int, message: str) -> Issue:
         start = self._position(line, column)

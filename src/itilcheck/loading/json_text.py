@@ -26,8 +26,11 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_NUMBER = 300
 
 
-def scan(text: str) -> JSON:
-    """Read a sound JSON text; Bail where the exact reader has something to say."""
+def scan(text: str, depth: int) -> JSON:
+    """Read a sound JSON text; Bail where the exact reader has something to say.
+
+    ``depth`` is the number of maps and lists that may stand inside each other.
+    """
     import json  # noqa: PLC0415  # slow to import, and most catalogues hold no JSON
 
     def refuse(_: str) -> JSON:
@@ -42,9 +45,27 @@ def scan(text: str) -> JSON:
     if _ESCAPED_SURROGATE.search(text):
         raise Bail
     try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_float=_float)
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_float=_float)
     except (ValueError, RecursionError):
         raise Bail from None
+    if text.count("[") + text.count("{") > depth and _is_deeper(data, depth):
+        raise Bail
+    return data
+
+
+def _is_deeper(data: JSON, depth: int) -> bool:
+    """Tell whether more maps and lists stand inside each other than may; goes down level by level."""
+    level = [data]
+    for _ in range(depth):
+        level = [
+            below
+            for one in level
+            for below in (one.values() if isinstance(one, dict) else one)
+            if isinstance(below, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def read(text: str, limits: Limits) -> Reading:

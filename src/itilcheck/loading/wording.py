@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _HINTS = (
     ("mapping values are not allowed", 'a second ": " stands on this line, quote the text that holds it'),
-    ("cannot start any token", "this character cannot start a value: quote the text, indent with spaces"),
     ("could not find expected ':'", 'this line is no "key: value", or its key lacks the ":"'),
     ("unexpected end of stream", "the quoted text is never closed"),
     ("expected <block end>", "indented differently from the lines above"),
@@ -26,8 +25,29 @@ _HINTS = (
 )
 
 
-def worded(problem: str) -> str:
-    """Give our words for a parser's problem, else the problem itself, in one line and lower case."""
+CONTINUED = 'read as a part of the line above: mind the indentation, and a space after ":"'
+"""What is said of a key that the parser took for more of the text before it."""
+
+
+def is_unclosed(problem: str) -> bool:
+    """Tell whether a problem is that what was opened is never closed."""
+    return any(part in problem for part in ("unexpected end of stream", "',' or ']'", "',' or '}'"))
+
+
+def continues(problem: str, before: str) -> bool:
+    """Tell whether a key was taken for more of the text above; ``before`` is its line up to its colon."""
+    return "mapping values are not allowed" in problem and ": " not in before
+
+
+def worded(problem: str, character: str = "") -> str:
+    """Give our words for a parser's problem, else the problem itself, in one line and lower case.
+
+    ``character`` is the one that the problem is about, where it is known.
+    """
+    if "cannot start any token" in problem:
+        if character == "\t":
+            return "a tab stands here, indent with spaces"
+        return f'"{character}" cannot begin a text, quote it' if character else "quote this text"
     for part, words in _HINTS:
         if part in problem:
             return words

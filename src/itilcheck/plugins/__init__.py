@@ -19,7 +19,7 @@ from itilcheck.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-__all__ = ["BUNDLED", "OWN", "Plugin", "PluginError", "bundled", "installed", "told"]
+__all__ = ["BUNDLED", "OWN", "Plugin", "PluginError", "UnknownPluginError", "bundled", "installed", "told"]
 
 GROUP = "itilcheck"
 OWN = "itilcheck"
@@ -32,6 +32,10 @@ _METADATA = (".dist-info", ".egg-info")
 
 class PluginError(Exception):
     """A plugin cannot be used; the message names it, what is wrong, and what to do."""
+
+
+class UnknownPluginError(PluginError):
+    """A plugin was named that is not there."""
 
 
 class Plugin(NamedTuple):
@@ -142,4 +146,4 @@ def _refuse_unknown(disabled: Iterable[str], known: list[str]) -> None:
             near = closest(name, known)
             hint = f'did you mean "{near}"' if near else f"there are {', '.join(sorted(set(known)))}"
             message = f'no plugin is called "{name}", {hint}'
-            raise PluginError(message)
+            raise UnknownPluginError(message)

@@ -13,9 +13,7 @@ from itilcheck.packs import RuleFileError, compile_expectation
 from itilcheck.plugins import Plugin
 from itilcheck.record import record, replace
 from itilcheck.registry.collecting import Brought, functions, listed, named, prefixed, unique
-from itilcheck.registry.extending import Kinds
 from itilcheck.registry.files import read_mapping, read_pack
-from itilcheck.registry.guarding import guarded_check, guarded_reporter
 from itilcheck.rule import Rule
 from itilcheck.schemas import KindSchemas
 
@@ -73,7 +71,11 @@ def load(*, untrusted: Sequence[str] = (), disabled: Sequence[str] = ()) -> Regi
 
 def _checks(plugin: Plugin) -> Iterator[Brought]:
     for one in functions(plugin, "itilcheck_register_checks"):
-        yield prefixed("check", one._replace(thing=guarded_check(one)))
+        if not plugin.ours:
+            from itilcheck.registry.guarding import guarded_check  # noqa: PLC0415  # only with others' plugins
+
+            one = one._replace(thing=guarded_check(one))  # noqa: PLW2901  # the same thing, made safe
+        yield prefixed("check", one)
 
 
 def _rules(plugin: Plugin) -> Iterator[Brought]:
@@ -111,10 +113,17 @@ def _verify_check(brought: Brought, checks: Mapping[str, Check]) -> None:
 
 
 def _schemas(found: Iterable[Plugin]) -> Mapping[str, JSON]:
-    kinds = Kinds()
-    for plugin in found:
-        for one in named(plugin, "itilcheck_register_schemas"):
-            kinds.add(plugin, one.name, one.thing)
+    """Take the kinds from ours, and extend them by what others bring."""
+    brought = [one for plugin in found for one in named(plugin, "itilcheck_register_schemas")]
+    schemas = {one.name: one.thing for one in brought if one.plugin.ours}
+    extensions = [one for one in brought if not one.plugin.ours]
+    if not extensions:
+        return schemas
+    from itilcheck.registry.extending import Kinds  # noqa: PLC0415  # only with plugins that extend kinds
+
+    kinds = Kinds(schemas)
+    for one in extensions:
+        kinds.extend(one.plugin, one.name, one.thing)
     return kinds.schemas
 
 
@@ -125,4 +134,8 @@ def _adapters(plugin: Plugin) -> Iterator[Brought]:
 
 def _reporters(plugin: Plugin) -> Iterator[Brought]:
     for one in functions(plugin, "itilcheck_register_reporters"):
-        yield prefixed("format", one._replace(thing=guarded_reporter(one)))
+        if not plugin.ours:
+            from itilcheck.registry.guarding import guarded_reporter  # noqa: PLC0415  # as above
+
+            one = one._replace(thing=guarded_reporter(one))  # noqa: PLW2901  # as above
+        yield prefixed("format", one)

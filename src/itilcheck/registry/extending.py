@@ -23,25 +23,22 @@ _DATA = {"const", "default", "enum", "examples"}
 class Kinds:
     """The schemas of all kinds, which plugins extend one after the other."""
 
-    def __init__(self) -> None:
-        """Start without any kind; ours bring them all."""
-        self.schemas: dict[str, JSON] = {}
+    def __init__(self, schemas: Mapping[str, JSON]) -> None:
+        """Start with the schemas of all kinds, as we bring them."""
+        self.schemas = dict(schemas)
         self._owners: dict[tuple[str, str], Plugin] = {}
 
-    def add(self, plugin: Plugin, kind: str, schema: JSON) -> None:
-        """Take a kind's schema from ours, or extend it by what others bring.
+    def extend(self, plugin: Plugin, kind: str, schema: JSON) -> None:
+        """Add what a plugin brings to a kind.
 
         Raises PluginError for an extension that is no schema, or changes what is there already.
         """
-        if kind in self.schemas:
-            self.schemas[kind] = _Extension(plugin, kind, self).merged(schema)
-        elif plugin.ours:
-            self.schemas[kind] = schema
-        else:
+        if kind not in self.schemas:
             near = closest(kind, KINDS)
             hint = f'did you mean "{near}"' if near else f"use one of {', '.join(KINDS)}"
             message = f'schema for "{kind}", which is no kind, {hint}'
             raise plugin.fault(message)
+        self.schemas[kind] = _Extension(plugin, kind, self).merged(schema)
 
     def own(self, kind: str, pointer: str, plugin: Plugin) -> None:
         """Remember which plugin brought something."""

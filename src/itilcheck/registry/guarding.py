@@ -24,9 +24,6 @@ def guarded_check(brought: Brought) -> Check:
 
     The engine makes a failure of that, and the rest of the run stands.
     """
-    if brought.plugin.ours:
-        ours: Check = brought.thing
-        return ours
 
     def check(catalogue: Catalogue, options: Options) -> Iterator[Problem]:
         try:
@@ -42,9 +39,6 @@ def guarded_check(brought: Brought) -> Check:
 
 def guarded_reporter(brought: Brought) -> Reporter:
     """Let a reporter of others fail in no other way than by a PluginError that names it."""
-    if brought.plugin.ours:
-        ours: Reporter = brought.thing
-        return ours
 
     def render(report: Report, style: Style) -> Iterator[str]:
         try:

@@ -77,7 +77,7 @@ def _verdict(report: Report, style: Style) -> str:
         _amount(found[Severity.WARNING], "warning"),
         f"{found[Severity.INFO]} info",
     )
-    whose = "what was asked for " if report.partial and report.counts.documents else ""
+    whose = "what was asked for " if report.partial and judge(report) is not Verdict.NOTHING_TO_CHECK else ""
     words = style.paint(role, whose + words.format(level=report.level.value))
     return f"{words}: {reasons}" if reasons else words
 
