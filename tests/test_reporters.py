@@ -386,9 +386,9 @@ def test_json_of_nothing_is_one_valid_document() -> None:
   "version": "1",
   "tool": {{"name": "itilcheck", "version": "{__version__}"}},
   "level": "foundation",
-  "summary": {{"verdict": "nothing-to-check", "partial": false, "severities": {{"error": 0, "warning": 0, "info": 0}}, \
-"files": 0, "documents": 0, "kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, \
-"external": 0, "inexpressible": 0}},
+  "summary": {{"verdict": "nothing-to-check", "partial": false, \
+"severities": {{"error": 0, "warning": 0, "info": 0}}, "files": 0, "documents": 0, \
+"kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, "external": 0, "inexpressible": 0}},
   "findings": [],
   "failures": [],
   "notices": []
