@@ -27,17 +27,16 @@ class IndexHook(BuildHookInterface):  # type: ignore[type-arg]  # its configurat
             from itilcheck import index  # noqa: PLC0415  # it is the project that is being built
         finally:
             sys.path.pop(0)
-        folder = Path(tempfile.mkdtemp(prefix="itilcheck-index-"))
-        self._folder = folder
         built = index.build(root / "rules", root / "schemas")
-        (folder / "index.json").write_text(json.dumps(built, separators=(",", ":")), encoding="utf-8")
-        build_data["force_include"][str(folder / "index.json")] = "itilcheck/_data/index.json"
+        self._folder = tempfile.TemporaryDirectory(prefix="itilcheck-index-")
+        path = Path(self._folder.name, "index.json")
+        path.write_text(json.dumps(built, separators=(",", ":")), encoding="utf-8")
+        build_data["force_include"][str(path)] = "itilcheck/_data/index.json"
         for name in ("rules", "schemas"):
             build_data["force_include"][str(root / name)] = f"itilcheck/_data/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  # hatchling's signature
         """Take the temporary folder away."""
-        folder: Path | None = getattr(self, "_folder", None)
+        folder: tempfile.TemporaryDirectory[str] | None = getattr(self, "_folder", None)
         if folder is not None:
-            (folder / "index.json").unlink()
-            folder.rmdir()
+            folder.cleanup()

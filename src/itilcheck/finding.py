@@ -147,7 +147,8 @@ class Report:
     """The outcome of a run: findings in order of place, and everything that limits what they say.
 
     ``kinds`` counts documents by kind, ``organizations`` are the names of those described. A report
-    that is ``partial`` has the findings of the files that were asked for, not of all that were read.
+    may have the findings of some files only, of all that were read: ``asked`` counts the documents in
+    them, and is None where the whole catalogue was asked for.
     """
 
     findings: tuple[Finding, ...]
@@ -159,7 +160,12 @@ class Report:
     sources: Mapping[str, Source]
     kinds: Mapping[str, int]
     organizations: tuple[str, ...] = ()
-    partial: bool = False
+    asked: int | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Whether some files were asked for, and not the whole catalogue."""
+        return self.asked is not None
 
     def line(self, location: Location) -> str:
         """Give the source line at which a location starts; empty where there is none."""

@@ -17,6 +17,7 @@ from itilcheck.finding import Failure, Level, Severity
 from itilcheck.plugins import PluginError
 from itilcheck.record import record
 from itilcheck.reporters.style import Style, bearings, wants_colour
+from itilcheck.reporters.verdict import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +70,8 @@ def check_catalogue(options: Options) -> int:
 
 def exit_code(report: Report, fail_on: Severity, *, allow_empty: bool) -> int:
     """Choose the exit code: 2 when something could not be checked, 1 for findings, else 0."""
-    if report.failures or (not report.counts.documents and not report.findings and not allow_empty):
+    nothing = judge(report) is Verdict.NOTHING_TO_CHECK and not report.findings
+    if report.failures or (nothing and not allow_empty):
         return 2
     return 1 if any(one.severity.rank <= fail_on.rank for one in report.findings) else 0
 

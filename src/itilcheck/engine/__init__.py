@@ -80,8 +80,13 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         sources=sources,
         kinds=kinds,
         organizations=tuple(document.identity for document in session.catalogue.of("Organization")),
-        partial=request.selected is not None,
+        asked=_asked(taken, request.selected),
     )
+
+
+def _asked(taken: Taken, selected: frozenset[str] | None) -> int | None:
+    """Count the documents in the files that were asked for; None where the whole catalogue was."""
+    return None if selected is None else sum(one.path in selected for one in taken.documents)
 
 
 def _summary(rule: Rule, severity: Severity) -> RuleSummary:

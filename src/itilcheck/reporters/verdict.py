@@ -38,4 +38,5 @@ def judge(report: Report) -> Verdict:
         return Verdict.DOES_NOT_CONFORM
     if report.failures:
         return Verdict.UNDECIDED
-    return Verdict.CONFORMS if report.counts.documents else Verdict.NOTHING_TO_CHECK
+    documents = report.counts.documents if report.asked is None else report.asked
+    return Verdict.CONFORMS if documents else Verdict.NOTHING_TO_CHECK
