@@ -16,7 +16,7 @@ test: .venv/installed
 
 # What takes long: clean rooms, wide fuzzing.
 slow: .venv/installed
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
 
 lint: .venv/installed
 	$(BIN)/ruff check

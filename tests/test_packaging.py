@@ -108,7 +108,7 @@ def test_the_sources_hold_what_a_packager_needs_and_no_litter(built: Built) -> N
     needed |= {"tests/test_packaging.py", "docs/hooks.md", "examples/acme/.itilcheck.yaml", "Makefile"}
     assert needed - names == set()
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if top.startswith(".")} <= {".gitignore"}
+    assert {top for top in tops if top.startswith(".")} <= {".gitattributes", ".gitignore"}
     assert tops & {"dist", "build", "htmlcov"} == set()
 
 
@@ -147,7 +147,9 @@ def test_a_plugin_is_installed_by_pip_into_an_environment_inside_of_the_catalogu
     built: Built, tmp_path: Path
 ) -> None:
     blocks = re.findall(
-        r"^```\w+\n# (\S+)\n(.*?)^```$", PAGE.partition("## itilcheck_register_rules\n")[0], re.MULTILINE | re.DOTALL
+        r"^```\w+\n# (\S+)\n(.*?)^```$",
+        PAGE.partition("## itilcheck_register_rules\n")[0],
+        re.MULTILINE | re.DOTALL,
     )
     write(
         tmp_path,

@@ -599,18 +599,18 @@ def test_wants_colour_asks_flag_then_environment_then_terminal(
 @pytest.mark.parametrize(
     ("root", "current", "path", "expected"),
     [
-        ("/work/catalogue", "/work/catalogue", "teams/a.yaml", "teams/a.yaml"),
-        ("/work/catalogue", "/work", "teams/a.yaml", "catalogue/teams/a.yaml"),
-        ("/work/catalogue", "/work/catalogue/teams", "teams/a.yaml", "a.yaml"),
-        ("/work/catalogue", "/work/catalogue/teams", "a.yaml", "../a.yaml"),
-        ("/work/catalogue", "/work/catalogue/teams", "teams", "../teams"),
-        ("/work/catalogue", "/work/catalogue/teams/x", "teams/y/a.yaml", "../y/a.yaml"),
-        ("/work/catalogue", "/home/me", "a.yaml", "../../work/catalogue/a.yaml"),
+        ("/srv/catalogue", "/srv/catalogue", "teams/a.yaml", "teams/a.yaml"),
+        ("/srv/catalogue", "/srv", "teams/a.yaml", "catalogue/teams/a.yaml"),
+        ("/srv/catalogue", "/srv/catalogue/teams", "teams/a.yaml", "a.yaml"),
+        ("/srv/catalogue", "/srv/catalogue/teams", "a.yaml", "../a.yaml"),
+        ("/srv/catalogue", "/srv/catalogue/teams", "teams", "../teams"),
+        ("/srv/catalogue", "/srv/catalogue/teams/x", "teams/y/a.yaml", "../y/a.yaml"),
+        ("/srv/catalogue", "/home/me", "a.yaml", "../../srv/catalogue/a.yaml"),
         ("/", "/", "a.yaml", "a.yaml"),
         ("/", "/home", "a.yaml", "../a.yaml"),
-        ("/work", "/", "a.yaml", "work/a.yaml"),
-        ("C:/work", "C:/work/x", "x/a.yaml", "a.yaml"),
-        ("D:/work", "C:/home", "a.yaml", "D:/work/a.yaml"),
+        ("/srv", "/", "a.yaml", "work/a.yaml"),
+        ("C:/srv", "C:/srv/x", "x/a.yaml", "a.yaml"),
+        ("D:/srv", "C:/home", "a.yaml", "D:/srv/a.yaml"),
     ],
 )
 def test_shown_leads_from_the_current_folder(root: str, current: str, path: str, expected: str) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks import chain, document, organization, reference, relationship, roles, warranty
+from itilcheck.checks import (
+    availability,
+    chain,
+    document,
+    organization,
+    reference,
+    relationship,
+    roles,
+    warranty,
+)
 from itilcheck.checks.reading import READING, reading
 
 if TYPE_CHECKING:
@@ -15,7 +24,7 @@ if TYPE_CHECKING:
 CHECKS: Mapping[str, Check] = {
     **{rule: reading(rule) for rule in READING},
     "agreement-missing": relationship.agreement_missing,
-    "availability-above-supplier": chain.availability_above_supplier,
+    "availability-above-supplier": availability.availability_above_supplier,
     "capability-missing": organization.capability_missing,
     "consumer-role-missing": roles.consumer_role_missing,
     "dependency-cycle": chain.dependency_cycle,

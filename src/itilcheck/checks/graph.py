@@ -72,6 +72,11 @@ def _edge(catalogue: Catalogue, node: Node, criticality: str, group: Node | None
     return Edge(node, tuple(targets), criticality, relationship, group)
 
 
+def is_essential(edge: Edge) -> bool:
+    """Tell whether a service cannot do without what a dependency leads to, and nothing can take over."""
+    return edge.criticality == ESSENTIAL and edge.group is None
+
+
 def standing(catalogue: Catalogue) -> Mapping[Document, list[tuple[Document, Edge]]]:
     """Give, for every service that is in use, the services it stands on, itself left out.
 
