@@ -608,7 +608,7 @@ def test_wants_colour_asks_flag_then_environment_then_terminal(
         ("/srv/catalogue", "/home/me", "a.yaml", "../../srv/catalogue/a.yaml"),
         ("/", "/", "a.yaml", "a.yaml"),
         ("/", "/home", "a.yaml", "../a.yaml"),
-        ("/srv", "/", "a.yaml", "work/a.yaml"),
+        ("/srv", "/", "a.yaml", "srv/a.yaml"),
         ("C:/srv", "C:/srv/x", "x/a.yaml", "a.yaml"),
         ("D:/srv", "C:/home", "a.yaml", "D:/srv/a.yaml"),
     ],
