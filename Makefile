@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test slow lint types layers check format bench clean
+.PHONY: demo test slow lint types layers check format docs bench clean
 
 demo: .venv/installed
 	$(BIN)/itilcheck check examples/acme
@@ -31,8 +31,12 @@ layers: .venv/installed
 check: lint types layers test
 
 format: .venv/installed
-	$(BIN)/ruff check --fix
+	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
+
+# Writes the pages, and the parts of pages, that are made of rules and schemas.
+docs: .venv/installed
+	$(BIN)/python docs/generate.py
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/run.py

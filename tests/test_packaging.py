@@ -146,34 +146,15 @@ def test_an_installed_package_works_without_a_checkout(built: Built, form: str, 
 def test_a_plugin_is_installed_by_pip_into_an_environment_inside_of_the_catalogue(
     built: Built, tmp_path: Path
 ) -> None:
-    blocks = re.findall(
-        r"^```\w+\n# (\S+)\n(.*?)^```$",
-        PAGE.partition("## itilcheck_register_rules\n")[0],
-        re.MULTILINE | re.DOTALL,
-    )
+    pages = PAGE.partition("## itilcheck_register_rules\n")[0]
+    blocks = re.findall(r"^```\w+\n# (\S+)\n(.*?)^```$", pages, re.MULTILINE | re.DOTALL)
     write(
-        tmp_path,
-        {f"plugin/{name}" if not name.startswith("catalogue") else name: text for name, text in blocks},
+        tmp_path, {name if name.startswith("catalogue") else f"plugin/{name}": text for name, text in blocks}
     )
-    programs = environment(tmp_path / "catalogue" / "venv", built.wheel)
-    # The wheel is no part of an index, so pip may not look for the dependency.
-    do(
-        programs / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        tmp_path / "plugin",
-        folder=tmp_path,
-    )
-    outcome = run(
-        tmp_path / "catalogue", "check", "--format", "concise", command=(str(programs / "itilcheck"),)
-    )
-    assert outcome.out == 'payroll.yaml:5:3: warning[acme/domain-missing] "payroll" has no label "domain"\n'
-    assert (
-        "acme 1.0"
-        in run(
-            tmp_path / "catalogue", "explain", "acme/domain-missing", command=(str(programs / "itilcheck"),)
-        ).out
-    )
+    catalogue = tmp_path / "catalogue"
+    programs = environment(catalogue / "venv", built.wheel)
+    do(programs / "python", "-m", "pip", "install", "--quiet", tmp_path / "plugin", folder=tmp_path)
+    command = (str(programs / "itilcheck"),)
+    found = 'payroll.yaml:5:3: warning[acme/domain-missing] "payroll" has no label "domain"\n'
+    assert run(catalogue, "check", "--format", "concise", command=command).out == found
+    assert "from      acme 1.0" in run(catalogue, "explain", "acme/domain-missing", command=command).out

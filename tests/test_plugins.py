@@ -250,6 +250,25 @@ def test_short_forms_and_references_of_an_extension_reach_rules_in_long_form(sit
     assert list(references(written, shape)) == [("/spec/charge/payer", "Organization", "acme")]
 
 
+def test_rules_of_a_plugin_see_the_long_form_and_findings_stand_at_the_short_one(
+    site: Path, tmp_path: Path
+) -> None:
+    charge = "{'type': ['string', 'object'], 'x-itilcheck-short': 'code', 'properties': {'code': {}}}"
+    source = extension(property_of_spec(charge))["acme_rules/__init__.py"]
+    rule = RULE.replace("/metadata/labels, absent: empty", "/spec").replace("{property}", "no match")
+    wanted = "{properties: {charge: {required: [code]}, owner: {properties: {name: {const: b}}}}}"
+    rule = rule.replace("expect: {required: [domain]}", f"expect: {wanted}")
+    source += PACK.removeprefix(HOOKIMPL)
+    lay(site, "acme_rules", "1.2", {"acme_rules/__init__.py": source, "acme_rules/rules/a/x.yaml": rule})
+    write(
+        tmp_path / "work",
+        {**CATALOGUE, "payroll.yaml": SERVICE.replace("acme}", "acme, owner: a, charge: c}")},
+    )
+    outcome = run(tmp_path / "work", "check", "--format", "concise", site=site)
+    found = 'payroll.yaml:4:31: warning[acme/domain-missing] "payroll" has no label "no match"\n'
+    assert outcome.out == found
+
+
 def test_metadata_of_one_kind_is_extended_though_all_kinds_share_it(site: Path) -> None:
     added = "{'properties': {'metadata': {'properties': {'code': {'type': 'integer'}}}}}"
     lay(site, "acme_rules", "1.2", extension(added))

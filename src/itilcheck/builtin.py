@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from itilcheck import index
+from itilcheck import index, resources
 from itilcheck.hookspecs import hookimpl
 from itilcheck.packs import Origin, read_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from itilcheck.document import JSON
     from itilcheck.finding import Report
@@ -23,11 +24,17 @@ read_index = lru_cache(maxsize=1)(index.read)
 
 @hookimpl
 def itilcheck_register_rules() -> Sequence[Rule]:
-    """Bring the rules of ITIL 4's key concepts."""
+    """Bring the rules of ITIL 4's key concepts, as the index of an installed package has them."""
     return [
         read_rule(entry["data"], Origin(entry["group"], "itilcheck", entry["path"]))
         for entry in read_index()["rules"]
     ]
+
+
+@hookimpl
+def itilcheck_register_rule_packs() -> Sequence[Path]:
+    """Bring the same rules as files in a checkout, where somebody may be writing one."""
+    return [] if read_index()["rules"] else [resources.folder("rules")]
 
 
 @hookimpl

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 
 def read() -> JSON:
-    """Give the index: ``rules`` (group, path, data), ``kinds`` and ``schemas`` (self-contained)."""
+    """Give the index: ``rules`` (group, path, data), ``kinds`` and ``schemas`` (self-contained).
+
+    That of a checkout has no rules: they are read as files, which says where one is wrong.
+    """
     path = resources.index_file()
     if path is not None:
         return json.loads(path.read_bytes())
-    return build(resources.folder("rules"), resources.folder("schemas"))
+    return {"rules": [], **_schemas(resources.folder("schemas"))}
 
 
 def build(rules: Path, schemas: Path) -> JSON:
@@ -32,11 +35,14 @@ def build(rules: Path, schemas: Path) -> JSON:
 
     Raises ValueError naming the file when a rule file cannot be read.
     """
-    files = {path.stem: json.loads(path.read_bytes()) for path in sorted(schemas.glob("*.json"))}
+    return {"rules": [_rule(path) for path in sorted(rules.glob("*/*.yaml"))], **_schemas(schemas)}
+
+
+def _schemas(folder: Path) -> dict[str, JSON]:
+    files = {path.stem: json.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))}
     bundled = {name: bundle(files, schema) for name, schema in files.items() if name != "common"}
     kinds = {_kind(schema): schema for schema in bundled.values() if _kind(schema)}
     return {
-        "rules": [_rule(path) for path in sorted(rules.glob("*/*.yaml"))],
         "kinds": {kind: kinds[kind] for kind in KINDS},
         "schemas": {name: schema for name, schema in bundled.items() if not _kind(schema)},
     }
@@ -54,4 +60,4 @@ def _rule(path: Path) -> JSON:
         what = loaded.issues[0][1].message if loaded.issues else "no single document"
         message = f"{path}: {what}"
         raise ValueError(message)
-    return {"group": path.parent.name, "path": f"{path.parent.name}/{path.name}", "data": loaded.documents[0]}
+    return {"group": path.parent.name, "path": f"rules/{path.parent.name}/{path.name}", "data": loaded.documents[0]}

@@ -120,7 +120,7 @@ def _reads(data: Mapping[str, JSON], given: tuple[Given, ...]) -> dict[str, tupl
 
 
 def _named(expect: JSON) -> Iterator[str]:
-    """Yield the pointers of the properties that a schema names, not those inside of others."""
+    """Yield the pointers of the properties that a schema asks for, not of conditions or inside of others."""
     if not isinstance(expect, dict):
         return
     for name in (*expect.get("required", ()), *expect.get("properties", {})):
@@ -128,7 +128,7 @@ def _named(expect: JSON) -> Iterator[str]:
     for keyword in ("anyOf", "allOf", "oneOf"):
         for part in expect.get(keyword, ()):
             yield from _named(part)
-    for keyword in ("if", "then", "else", "not"):
+    for keyword in ("then", "else", "not"):
         yield from _named(expect.get(keyword))
 
 

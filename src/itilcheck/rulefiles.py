@@ -10,6 +10,7 @@ from itilcheck.document import Document
 from itilcheck.location import Location
 from itilcheck.packs import Origin, RuleFileError, compile_expectation, read_rule
 from itilcheck.record import NamedTuple
+from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def read_folder(
     name of the folder that it stands in. With a ``root``, links that lead out of it are faults.
     """
     result = RuleFiles([], [])
+    screen = Screen(schema)
     for path in [folder] if folder.is_file() else _files(folder):
         name = shown if path == folder else f"{shown.rstrip('/')}/{path.relative_to(folder).as_posix()}"
         try:
@@ -52,14 +54,14 @@ def read_folder(
         except RefusedFileError as error:
             result.faults.append(Fault(Location(name), str(error)))
             continue
-        rules, faults = read_file(name, data, Origin(path.parent.name, plugin, name), schema)
+        rules, faults = read_file(name, data, Origin(path.parent.name, plugin, name), screen)
         result.rules.extend(rules)
         result.faults.extend(faults)
     return result
 
 
-def read_file(name: str, data: bytes, origin: Origin, schema: JSON) -> RuleFiles:
-    """Read the rules of one file: a document each."""
+def read_file(name: str, data: bytes, origin: Origin, screen: Screen) -> RuleFiles:
+    """Read the rules of one file: a document each. ``screen`` has the schema of rule files."""
     result = RuleFiles([], [])
     loaded = loading.load(name, data, limits=_LIMITS)
     for _, issue in loaded.issues:
@@ -71,20 +73,18 @@ def read_file(name: str, data: bytes, origin: Origin, schema: JSON) -> RuleFiles
     for index, content in enumerate(loaded.documents):
         document = Document(loaded.source, index, "Rule", "", content, content)
         try:
-            result.rules.extend(_rule(document, origin, schema, result.faults))
+            result.rules.extend(_rule(document, origin, screen, result.faults))
         except RuleFileError as error:
             result.faults.append(Fault(document.node(error.pointer).location, str(error)))
     return result
 
 
-def _rule(document: Document, origin: Origin, schema: JSON, faults: list[Fault]) -> Iterator[Rule]:
-    from itilcheck import validation  # noqa: PLC0415  # only catalogues with rules of their own
-
+def _rule(document: Document, origin: Origin, screen: Screen, faults: list[Fault]) -> Iterator[Rule]:
     found = []
-    if not validation.compiled(schema).is_valid(document.data):
+    if not screen.accepts(document.data):
         from itilcheck.violations import violations  # noqa: PLC0415  # slow, and most rule files are sound
 
-        found = violations(schema, document.data)
+        found = violations(screen.schema, document.data)
     for breach in found:
         node = document.node(breach.pointer)
         faults.append(Fault(node.key_location if breach.at_key else node.location, breach.message))

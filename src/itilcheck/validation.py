@@ -28,6 +28,24 @@ def compiled(schema: JSON) -> Draft202012Validator:
     )
 
 
+class Screen:
+    """A trusted schema, compiled when the first data is held against it."""
+
+    __slots__ = ("_validator", "schema")
+
+    def __init__(self, schema: JSON) -> None:
+        """Keep the schema."""
+        self.schema = schema
+        self._validator: Draft202012Validator | None = None
+
+    def accepts(self, data: JSON) -> bool:
+        """Tell whether data conforms."""
+        if self._validator is None:
+            self._validator = compiled(self.schema)
+        accepted: bool = self._validator.is_valid(data)
+        return accepted
+
+
 def explainer(schema: JSON) -> Explainer:
     """Compile a trusted schema for explaining; slower, with the failed subschema in each error."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415  # only once something is wrong

@@ -13,7 +13,7 @@ from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_
 from itilcheck.discovery import RefusedFileError, read_given
 from itilcheck.document import Document
 from itilcheck.location import Location
-from itilcheck.plugins import PluginError, UnknownPluginError
+from itilcheck.plugins import OWN, PluginError, UnknownPluginError
 from itilcheck.record import NamedTuple
 from itilcheck.rulefiles import Fault, read_folder
 
@@ -43,9 +43,15 @@ def open_registry(disabled: Sequence[str], *untrusted: Path) -> Registry:
     folders = [str(folder.resolve()) for folder in (*untrusted, Path())]
     try:
         return registry.load(untrusted=folders, disabled=disabled)
+    except UnknownPluginError as error:
+        stop(f"error: {error}")
     except PluginError as error:
-        disable = "\nto run without a plugin: itilcheck --disable-plugin NAME"
-        stop(f"error: {error}{'' if isinstance(error, UnknownPluginError) else disable}")
+        ours = str(error).startswith(f'plugin "{OWN} ')
+        stop(
+            f"error: {error}"
+            if ours
+            else f"error: {error}\nto run without a plugin: itilcheck --disable-plugin NAME"
+        )
 
 
 def open_session(root: Path, disabled: Sequence[str]) -> Session:

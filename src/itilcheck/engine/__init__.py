@@ -102,6 +102,17 @@ def _is_misspelt(problem: Problem) -> bool:
     return any(pointer.startswith(f"{meant}/") for meant in subject.document.misspelt)
 
 
+def _place(error: Exception) -> str:
+    """Say in which line of which file an exception was raised, for whoever wrote the check."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f", at {name}:{trace.tb_lineno}"
+
+
 class _Run:
     """One run: the rules that are on, over one catalogue."""
 
@@ -178,7 +189,7 @@ class _Run:
                 problems.append(problem)  # noqa: PERF402  # keeps what came before a failure
         except Exception as error:  # noqa: BLE001  # a check is others' code: it may fail in any way
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            message = f"rule could not be run, it failed with {what}"
+            message = f"rule could not be run, it failed with {what}{_place(error)}"
             self.failures.append(Failure(message, rule=rule.id, plugin=rule.plugin))
         return problems
 

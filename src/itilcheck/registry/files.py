@@ -26,7 +26,8 @@ def read_pack(plugin: Plugin, folder: Path) -> Iterator[Brought]:
     that was forgotten when the plugin was packed.
     """
     shown = folder.name
-    rules, faults = read_folder(folder, shown, plugin.title, builtin.read_index()["schemas"]["rule"])
+    name = plugin.name if plugin.ours else plugin.title
+    rules, faults = read_folder(folder, shown, name, builtin.read_index()["schemas"]["rule"])
     if faults:
         raise _refused(plugin, faults)
     if not rules:
