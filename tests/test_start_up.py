@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from program import run, write
+from itilcheck import index
+from program import HERE, run, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,8 +82,9 @@ WRONG = {**CLEAN, "mail.yaml": SERVICE.replace("provider", "provder")}
 WATCH = """
 import sys
 before = set(sys.modules)
-report = sys.argv[1]
-sys.argv = ["itilcheck", *sys.argv[2:]]
+installed, report = sys.argv[1:3]
+sys.path.insert(0, installed)
+sys.argv = ["itilcheck", *sys.argv[3:]]
 from itilcheck.cli import main
 code = main()
 found = sorted(set(sys.modules) - before)
@@ -91,14 +94,26 @@ with open(report, "w") as file:
 """
 
 
-def imported(tmp_path: Path, files: dict[str, str], *words: str) -> tuple[int, list[str]]:
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lay the package as a wheel does, with its index: a checkout reads each rule file at each start."""
+    folder = tmp_path_factory.mktemp("installed")
+    for package in ("src/itilcheck", "plugins/itilcheck_backstage"):
+        name = package.rpartition("/")[2]
+        shutil.copytree(HERE / package, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    built = json.dumps(index.build(HERE / "rules", HERE / "schemas"))
+    write(folder, {"itilcheck/_data/index.json": built, "watch.py": WATCH})
+    return folder
+
+
+def imported(installed: Path, folder: Path, files: dict[str, str], *words: str) -> tuple[int, list[str]]:
     """Run the program on a catalogue, and give the exit code and all that it imported."""
-    write(tmp_path, {"watch.py": WATCH})
-    folder = tmp_path / "catalogue"
-    folder.mkdir()
-    write(folder, files)
-    report = tmp_path / "report.json"
-    run(folder, *words, command=(sys.executable, "-I", str(tmp_path / "watch.py"), str(report)))
+    report = folder / "report.json"
+    catalogue = folder / "catalogue"
+    catalogue.mkdir()
+    write(catalogue, files)
+    watch = (sys.executable, "-I", str(installed / "watch.py"), str(installed), str(report))
+    run(catalogue, *words, command=watch)
     code, found = json.loads(report.read_text(encoding="utf-8"))
     return code, found
 
@@ -109,8 +124,8 @@ def among(found: list[str], forbidden: dict[str, str]) -> dict[str, str]:
     return {name: why for name, why in forbidden.items() if name in found or name in tops}
 
 
-def test_the_version_is_told_before_anything_is_imported(tmp_path: Path) -> None:
-    code, found = imported(tmp_path, {}, "--version")
+def test_the_version_is_told_before_anything_is_imported(installed: Path, tmp_path: Path) -> None:
+    code, found = imported(installed, tmp_path, {}, "--version")
     assert code == 0
     assert set(found) <= {"__future__", "gc", "itilcheck", "itilcheck.cli"}
 
@@ -124,31 +139,33 @@ def test_the_version_is_told_before_anything_is_imported(tmp_path: Path) -> None
         pytest.param({**CLEAN, "catalog-info.yaml": ENTITY}, id="a mapped file"),
     ],
 )
-def test_a_clean_check_imports_nothing_that_is_slow(tmp_path: Path, files: dict[str, str]) -> None:
-    code, found = imported(tmp_path, {".itilcheck.yaml": "level: essential\n", **files}, "check")
+def test_a_clean_check_imports_nothing_that_is_slow(
+    installed: Path, tmp_path: Path, files: dict[str, str]
+) -> None:
+    code, found = imported(installed, tmp_path, {".itilcheck.yaml": "level: essential\n", **files}, "check")
     assert code == 0
     assert among(found, {**NEVER, **UNTIL_WRONG, **UNTIL_ASKED_FOR}) == {}
 
 
-def test_options_do_not_make_a_clean_check_slower_than_their_parser(tmp_path: Path) -> None:
-    code, found = imported(tmp_path, CLEAN, "check", "--format", "concise")
+def test_options_do_not_make_a_clean_check_slower_than_their_parser(installed: Path, tmp_path: Path) -> None:
+    code, found = imported(installed, tmp_path, CLEAN, "check", "--format", "concise")
     assert code == 0
     brought_by_click = {"dataclasses", "inspect", "logging", "shutil", "subprocess"}
     never = {name: why for name, why in NEVER.items() if name not in brought_by_click}
     assert among(found, {**never, **UNTIL_WRONG, "itilcheck.reporters.json_report": "another format"}) == {}
 
 
-def test_a_rule_pack_that_is_sound_needs_no_explanation(tmp_path: Path) -> None:
+def test_a_rule_pack_that_is_sound_needs_no_explanation(installed: Path, tmp_path: Path) -> None:
     card = "id: acme/a\ntitle: A\nseverity: error\nlevel: essential\nwhy: So.\nremedy: So.\n"
     card += "given: {kind: Service, path: /spec}\nexpect: {type: object}\nmessage: no map\n"
     files = {**CLEAN, ".itilcheck.yaml": "level: essential\nrule-packs: [house]\n", "house/a.yaml": card}
-    code, found = imported(tmp_path, files, "check")
+    code, found = imported(installed, tmp_path, files, "check")
     assert code == 0
     assert among(found, {**NEVER, **UNTIL_WRONG, **UNTIL_ASKED_FOR}) == {}
 
 
-def test_findings_import_what_explains_them_and_nothing_else(tmp_path: Path) -> None:
-    code, found = imported(tmp_path, WRONG, "check")
+def test_findings_import_what_explains_them_and_nothing_else(installed: Path, tmp_path: Path) -> None:
+    code, found = imported(installed, tmp_path, WRONG, "check")
     assert code == 1
     brought_by_jsonschema = {"dataclasses", "inspect", "logging", "importlib.metadata", "importlib.resources"}
     brought_by_jsonschema |= {"attr", "jsonschema_specifications", "typing_extensions", "urllib.request"}
@@ -158,14 +175,16 @@ def test_findings_import_what_explains_them_and_nothing_else(tmp_path: Path) -> 
     assert set(among(found, UNTIL_WRONG)) == set(UNTIL_WRONG)
 
 
-def test_an_ignore_file_imports_what_reads_it(tmp_path: Path) -> None:
-    code, found = imported(tmp_path, {**CLEAN, ".gitignore": "*.tmp\n"}, "check")
+def test_an_ignore_file_imports_what_reads_it(installed: Path, tmp_path: Path) -> None:
+    code, found = imported(installed, tmp_path, {**CLEAN, ".gitignore": "*.tmp\n"}, "check")
     assert (code, "pathspec" in found) == (0, True)
 
 
 @pytest.mark.parametrize("words", [["rules"], ["explain", "title-missing"], ["schema", "Service"]])
-def test_commands_that_check_nothing_import_no_library_that_checks(tmp_path: Path, words: list[str]) -> None:
-    code, found = imported(tmp_path, {}, *words)
+def test_commands_that_check_nothing_import_no_library_that_checks(
+    installed: Path, tmp_path: Path, words: list[str]
+) -> None:
+    code, found = imported(installed, tmp_path, {}, *words)
     assert code == 0
     checking = {"jsonschema_rs": "decides whether a document is valid", "pathspec": "finds files"}
     checking["itilcheck.loading.json_text"] = "reads files in JSON"

@@ -60,4 +60,5 @@ def _rule(path: Path) -> JSON:
         what = loaded.issues[0][1].message if loaded.issues else "no single document"
         message = f"{path}: {what}"
         raise ValueError(message)
-    return {"group": path.parent.name, "path": f"rules/{path.parent.name}/{path.name}", "data": loaded.documents[0]}
+    group = path.parent.name
+    return {"group": group, "path": f"rules/{group}/{path.name}", "data": loaded.documents[0]}

@@ -204,6 +204,7 @@ _WORDINGS: dict[str, Callable[[_Breach], str]] = {
     "exclusiveMinimum": _bound("more than"),
     "exclusiveMaximum": _bound("less than"),
     "minLength": lambda breach: f"{_property(breach)}must not be empty",
+    "maxLength": lambda breach: f"{_property(breach)}is longer than {breach.expected} characters",
     "minItems": lambda breach: f"{_property(breach)}must have at least {_entries(breach)}",
     "maxItems": lambda breach: f"{_property(breach)}must have at most {_entries(breach)}",
     "minProperties": lambda breach: f"{_property(breach)}must not be empty",
