@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from itilcheck import __version__
 from itilcheck.finding import Counts, Failure, Finding, Level, Notice, RelatedLocation, Report, Severity
 from itilcheck.location import Location, Region, region
+from itilcheck.record import replace
 from itilcheck.reporters import concise, json_report, summary, text
 from itilcheck.reporters.neutral import encodable, neutralise
 from itilcheck.reporters.snippet import Snippet, columns, snippet
@@ -335,7 +336,9 @@ def test_json_says_all_of_a_report() -> None:
         "unmapped": 2,
         "templates": 3,
         "external": 22,
+        "elsewhere": [],
         "inexpressible": 140,
+        "unasked": [],
     }
     assert shown["findings"][1] == {
         "rule": "availability-above-supplier",
@@ -388,7 +391,8 @@ def test_json_of_nothing_is_one_valid_document() -> None:
   "level": "foundation",
   "summary": {{"verdict": "nothing-to-check", "partial": false, \
 "severities": {{"error": 0, "warning": 0, "info": 0}}, "files": 0, "documents": 0, \
-"kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, "external": 0, "inexpressible": 0}},
+"kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, "external": 0, \
+"elsewhere": [], "inexpressible": 0, "unasked": []}},
   "findings": [],
   "failures": [],
   "notices": []
@@ -632,3 +636,18 @@ def test_shown_leads_from_the_current_folder(root: str, current: str, path: str,
 )
 def test_shown_is_safe_at_the_start_of_a_line(path: str, expected: str) -> None:
     assert Style().shown(path) == expected
+
+
+def test_names_kept_elsewhere_are_told_the_first_of_them() -> None:
+    names = tuple(f"team-{number}" for number in range(5))
+    shown = "".join(
+        summary.render(replace(report(counts=Counts(documents=1, external=9)), elsewhere=names), PLAIN)
+    )
+    assert 'kept elsewhere: 9 references to "team-0", "team-1", "team-2", 2 more\n' in shown
+
+
+def test_what_a_format_cannot_say_bounds_the_verdict() -> None:
+    shown = "".join(
+        summary.render(report(counts=Counts(documents=1, inexpressible=1), unasked=("a",)), PLAIN)
+    )
+    assert shown.endswith("conforms at level foundation, as far as its format can say it\n")

@@ -13,20 +13,42 @@ if TYPE_CHECKING:
 JSON: TypeAlias = Any
 """What JSON can say: None, bool, int, float, str, list, dict with string keys."""
 
+Span: TypeAlias = tuple[int, int]
+"""Offsets in a text: of the first character, and behind the last."""
+
+
+class Lines(Protocol):
+    """Tells offsets in a text as lines and columns."""
+
+    def region(self, start: int, end: int) -> Region:
+        """Give the region from ``start`` up to ``end``, clipped to its first line."""
+
 
 class Mark(NamedTuple):
     """Where a value stands, and where the values inside it do.
 
-    ``region`` is that of the value as it is used, clipped to its first line: behind an alias, the
-    alias; ``target`` is then the mark of the anchored value. ``key`` is the region of the key that
+    ``start`` and ``end`` are the offsets of the value as it is used: behind an alias, of the alias;
+    ``target`` is then the mark of the anchored value. ``key_span`` has the offsets of the key that
     leads to the value, None for list items and the root. ``members`` has a mark for each member of
-    a map or list. A key that came in by a merge (``<<: *base``) has the alias as ``region``.
+    a map or list. A value that came in by a merge (``<<: *base``) stands at the alias, as its key.
     """
 
-    region: Region
-    key: Region | None = None
+    lines: Lines
+    start: int
+    end: int
+    key_span: Span | None = None
     members: Mapping[str, Mark] | Sequence[Mark] | None = None
     target: Mark | None = None
+
+    @property
+    def region(self) -> Region:
+        """The region of the value as it is used, clipped to its first line."""
+        return self.lines.region(self.start, self.end)
+
+    @property
+    def key(self) -> Region | None:
+        """The region of the key that leads to the value, clipped to its first line."""
+        return None if self.key_span is None else self.lines.region(*self.key_span)
 
 
 class Place(NamedTuple):

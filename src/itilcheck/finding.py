@@ -148,7 +148,8 @@ class Report:
 
     ``kinds`` counts documents by kind, ``organizations`` are the names of those described. A report
     may have the findings of some files only, of all that were read: ``asked`` counts the documents in
-    them, and is None where the whole catalogue was asked for.
+    them, and is None where the whole catalogue was asked for. ``elsewhere`` has the names that are kept
+    elsewhere, ``unasked`` the rules about statements that the format of a document cannot make.
     """
 
     findings: tuple[Finding, ...]
@@ -161,6 +162,8 @@ class Report:
     kinds: Mapping[str, int]
     organizations: tuple[str, ...] = ()
     asked: int | None = None
+    elsewhere: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
 
     @property
     def partial(self) -> bool:

@@ -138,15 +138,17 @@ def union(bundled: Mapping[str, JSON]) -> JSON:
             "apiVersion": {"const": "itilcheck/v1", "description": "The version of the document model."},
             "kind": {"enum": list(bundled), "description": "What the document describes."},
         },
-        "allOf": [
-            {
-                "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
-                "then": {"$ref": f"#/$defs/{kind}"},
-            }
-            for kind in bundled
-        ],
+        **_chosen(list(bundled)),
         "$defs": definitions,
     }
+
+
+def _chosen(kinds: list[str]) -> JSON:
+    """Choose the schema of a kind by conditions in a chain: editors then offer what is of that kind only."""
+    kind, *rest = kinds
+    condition = {"properties": {"kind": {"const": kind}}, "required": ["kind"]}
+    otherwise = {"else": _chosen(rest)} if rest else {}
+    return {"if": condition, "then": {"$ref": f"#/$defs/{kind}"}, **otherwise}
 
 
 class _ShapeReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
+from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.words import stated
 from itilcheck.finding import Problem, Related
 
@@ -22,7 +23,7 @@ def relationship_with_itself(catalogue: Catalogue, _: Options) -> Iterator[Probl
         provider = relationship.get("/spec/provider")
         for consumer in relationship.node("/spec/consumer").items():
             name = consumer.value
-            if name is not None and catalogue.same("Organization", name, provider):
+            if isinstance(name, str) and not is_placeholder(name) and catalogue.same("Organization", name, provider):
                 related = (Related(relationship.node("/spec/provider"), "the provider"),)
                 yield Problem(consumer, f'"{name}" is provider and consumer of one relationship', related)
 

@@ -11,9 +11,9 @@ from itilcheck import engine, loading
 from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_session, refuse
 from itilcheck.cli.streams import complain, write
-from itilcheck.config import unknown_organizations
+from itilcheck.config import FILE_NAME, unknown_organizations
 from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
-from itilcheck.finding import Failure, Level, Severity
+from itilcheck.finding import Failure, Level, Notice, Severity
 from itilcheck.plugins import PluginError
 from itilcheck.record import record
 from itilcheck.reporters.style import Style, bearings, wants_colour
@@ -115,12 +115,19 @@ def _run(session: Session, options: Options, found: Discovery, typed: Path | Non
         rules=configuration.rules,
         selected=selected,
         failures=failures,
-        notices=list(found.notices),
+        notices=[*_overlooked(session.root), *found.notices],
     )
     report = engine.run(request, session.registry.toolbox(session.house_rules))
     if session.configured is not None:
         refuse(session.configured, unknown_organizations(configuration, report.organizations))
     return report
+
+
+def _overlooked(root: Path) -> Iterator[Notice]:
+    """Note files that look like a configuration and are none."""
+    for name in (".itilcheck.yml", ".itilcheck.json", "itilcheck.yaml", "itilcheck.yml"):
+        if os.path.lexists(root / name):
+            yield Notice(f"is not read, a configuration is called {FILE_NAME}", name)
 
 
 def _is_rule_file(path: str, packs: Sequence[str]) -> bool:

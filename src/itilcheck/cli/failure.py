@@ -26,8 +26,8 @@ def stop(message: str) -> NoReturn:
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command and give its exit code, also when it fails."""
-    open_streams()
     try:
+        open_streams()
         return command()
     except Failed as error:
         complain(str(error))
@@ -36,6 +36,9 @@ def guarded(command: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        where = f'"{error.filename}": ' if isinstance(error.filename, str) else ""
+        complain(f"error: {where}{(error.strerror or str(error)).lower()}")
     except Exception as error:  # noqa: BLE001  # a defect of ours must not look like a finding
         what = f"{type(error).__name__}: {error}"
         complain(f"error: itilcheck failed with {what}\nthis is a defect, please report it")

@@ -19,7 +19,6 @@ PLACEHOLDER = "TODO"
 """What stands where somebody has to say something; the rule placeholder-left finds it."""
 
 _WIDTH = 96
-_KEPT = ("enum", "const", "pattern", "format")
 
 
 def skeleton(kind: str, name: str, disabled: Sequence[str]) -> str:
@@ -86,25 +85,44 @@ class _Writer:
             if key not in example:
                 continue
             result[key] = self._value(below, example[key], indent)
+            hint = self._spelling(below, example[key])
+            if hint and result[key] == PLACEHOLDER:
+                result.yaml_add_eol_comment(hint, key, column=0)
             meaning = below.get("description") or self._resolved(below).get("description", "")
             comment = "\n".join(textwrap.wrap(meaning, _WIDTH - indent))
             result.yaml_set_comment_before_after_key(key, before=comment, indent=indent)
         return result
 
     def _value(self, schema: JSON, example: JSON, indent: int) -> Any:  # noqa: ANN401  # as above
+        """Give a placeholder for whatever somebody has to say; words that are chosen from a few stay."""
         schema = self._resolved(schema)
         if isinstance(example, dict):
-            properties = schema.get("properties", {})
-            return {
-                key: self._value(properties.get(key, {}), value, indent) for key, value in example.items()
-            }
+            return self._map(schema.get("properties", {}), example, indent + 2)
         if isinstance(example, list):
-            items = schema.get("items", {})
-            return [self._value(items, item, indent) for item in example[:1]]
-        named = "x-itilcheck-reference" in schema
-        if isinstance(example, str) and (named or not any(keyword in schema for keyword in _KEPT)):
-            return PLACEHOLDER
-        return example
+            return [self._value(schema.get("items", {}), item, indent + 2) for item in example[:1]]
+        chosen = isinstance(example, bool) or "enum" in schema or "const" in schema
+        return example if chosen else PLACEHOLDER
+
+    def _map(self, properties: JSON, example: JSON, indent: int) -> Any:  # noqa: ANN401  # as above
+        from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415  # slow to import
+
+        result = CommentedMap()
+        for key, value in example.items():
+            schema = properties.get(key, {})
+            result[key] = self._value(schema, value, indent)
+            hint = self._spelling(schema, value)
+            if hint and result[key] == PLACEHOLDER:
+                result.yaml_add_eol_comment(hint, key, column=0)
+        return result
+
+    def _spelling(self, schema: JSON, example: JSON) -> str:
+        """Give the example of a statement that has one spelling, a quantity or a date; nothing for prose."""
+        schema = self._resolved(schema)
+        if "x-itilcheck-reference" in schema:
+            return f"the name of the {schema['x-itilcheck-reference']}"
+        if isinstance(example, str) and not schema.keys() & {"pattern", "format"}:
+            return ""
+        return "" if isinstance(example, (dict, list)) else f"such as {example}"
 
     def _resolved(self, schema: JSON) -> JSON:
         """Follow references into the definitions; what stands beside one comes on top."""

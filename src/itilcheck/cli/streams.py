@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,14 @@ _CHUNK = 1 << 16
 
 
 def open_streams() -> None:
-    """Let both streams print what their encoding cannot say as escapes."""
+    """Let both streams print what their encoding cannot say as escapes.
+
+    Raises OSError when standard output is closed: nothing could be told.
+    """
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # lives as long as we do
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -92,7 +92,10 @@ def _closest(folder: Path, name: str) -> Path | None:
 
 def _common_folder(folders: Sequence[Path]) -> Path:
     try:
-        return Path(os.path.commonpath(folders))
+        common: Path | None = Path(os.path.commonpath(folders))
     except ValueError:  # two drives of Windows
-        message = f'"{folders[0]}" and "{folders[-1]}" have no folder in common'
-        raise ArgumentError(message) from None
+        common = None
+    if common is None or common == common.parent:
+        message = f'"{folders[0]}" and "{folders[-1]}" have no folder in common, check them one by one'
+        raise ArgumentError(message)
+    return common

@@ -128,7 +128,11 @@ def _look_through(
     found: list[os.DirEntry[str]], folder: Folder, scope: Scope, walked: Walked
 ) -> Iterator[Folder]:
     """Keep the files that a folder holds, and yield the folders in it to enter."""
-    if any(entry.name == IGNORE_FILE for entry in found):
+    names = {entry.name for entry in found}
+    if CONFIGURATION in names and folder.path:
+        walked.notices.append(Notice("folder is a catalogue of its own, not read", folder.path[:-1]))
+        return
+    if IGNORE_FILE in names:
         folder = add_ignore_file(folder, walked)
     for entry in found:
         name = entry.name

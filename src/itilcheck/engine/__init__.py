@@ -81,6 +81,8 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         kinds=kinds,
         organizations=tuple(document.identity for document in session.catalogue.of("Organization")),
         asked=_asked(taken, request.selected),
+        elsewhere=session.elsewhere(),
+        unasked=tuple(sorted(session.inexpressible)),
     )
 
 
@@ -141,6 +143,11 @@ class _Run:
 
     def external(self) -> int:
         return sum(reference.state is State.EXTERNAL for reference in self.catalogue.references)
+
+    def elsewhere(self) -> tuple[str, ...]:
+        """Give the names that are kept elsewhere, each once."""
+        names = {one.name for one in self.catalogue.references if one.state is State.EXTERNAL}
+        return tuple(sorted(names))
 
     def _refer(self, document: Document) -> Iterable[tuple[str, str, str]]:
         yield from references(document.data, self.toolbox.schemas.shape(document.kind))

@@ -85,7 +85,15 @@ class Intake:
             if adapter.recognises(data):
                 return self._mapped(adapter, source, index, data)
         self._counts["foreign"] += 1
+        self._note_slip(source, data)
         return False
+
+    def _note_slip(self, source: SourceFile, data: JSON) -> None:
+        """Note a document that was probably meant to be one of ours."""
+        version = data.get("apiVersion") if isinstance(data, dict) and data.get("kind") in KINDS else None
+        if isinstance(version, str) and closest(version, [VERSION]):
+            message = f'apiVersion "{version[:40]}" is not read, did you mean "{VERSION}"'
+            self._notices.append(Notice(message, source.path))
 
     def _mapped(self, adapter: Adapter, source: SourceFile, index: int, data: JSON) -> bool:
         mapped = adapter.apply(source, index, data)
@@ -129,15 +137,19 @@ class Intake:
     def _check_shape(self, header: Document) -> frozenset[str]:
         """File each breach of the kind schema, and give the pointers of what is misspelt.
 
-        Most documents have no breach, and one call says so.
+        Most documents have no breach, and one call says so. A placeholder is spelt like nothing; the
+        rule about placeholders tells it.
         """
         if self._schemas.conforms(header.kind, header.data):
             return frozenset()
-        from itilcheck.violations import violations  # noqa: PLC0415  # only once something is wrong
+        from itilcheck.checks.document import is_placeholder  # noqa: PLC0415  # only once something is wrong
+        from itilcheck.violations import violations  # noqa: PLC0415  # as above
 
         found = violations(self._schemas.bundled[header.kind], header.data)
         for breach in found:
             node = header.node(breach.pointer)
+            if isinstance(node.value, str) and not breach.at_key and is_placeholder(node.value):
+                continue
             self._add("schema-violation", Problem(node, breach.message, at_key=breach.at_key))
         return frozenset(one.meant for one in found if one.meant)
 

@@ -1,91 +1,34 @@
 """Turn the bytes of a file into plain data, with marks on demand.
 
-Two ways with one meaning: a fast scanner for the plain subset of YAML settles most files, and the
-exact reader, the judge, does the rest, every fault, and every place.
+Two ways with one meaning: a fast scanner for the plain subset of YAML settles most documents, and
+the exact reader, the judge, does the rest, every fault, and every place.
 """
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from itilcheck.loading import plain
 from itilcheck.loading.issue import Issue, Unreadable
-from itilcheck.loading.limits import LIMITS, Limits
-from itilcheck.loading.text import decode, lines
+from itilcheck.loading.limits import LIMITS, Limits, entries
+from itilcheck.loading.source import SourceFile
+from itilcheck.loading.text import decode, legible
 from itilcheck.location import region
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
-    from itilcheck.document import JSON, Mark
+    from collections.abc import Iterator
+    from typing import NoReturn
+
+    from itilcheck.document import JSON, Span
+    from itilcheck.loading.exact import Reader
+    from itilcheck.location import Region
 
 __all__ = ["LIMITS", "Issue", "Limits", "Loaded", "SourceFile", "load"]
 
-_KEPT_MARKS = 64
-_SEPARATOR = re.compile(r"^---(?:[ \t]+#[^\r\n]*|[ \t]*)\r?$", re.MULTILINE)
-_COMMENTS = re.compile(r"(?:[ ]*(?:#[^\n]*)?\r?\n)*")
-_ODD = re.compile(r"^(?:%|---|\.\.\.)", re.MULTILINE)
-_marks: OrderedDict[tuple[SourceFile, int], Mark | None] = OrderedDict()
-
-
-class Slice(NamedTuple):
-    """Where one document of a stream stands in its text, and the line it starts on."""
-
-    start: int
-    end: int
-    line: int
-
-
-class SourceFile:
-    """One file as it was read: its text, and the marks of its documents when they are asked for."""
-
-    __slots__ = ("_lines", "is_json", "limits", "path", "slices", "text")
-
-    def __init__(self, path: str, text: str, *, is_json: bool, limits: Limits = LIMITS) -> None:
-        """Keep a text; ``path`` is relative to the catalogue's root."""
-        self.path = path
-        self.text = text
-        self.is_json = is_json
-        self.limits = limits
-        self.slices: list[Slice] | None = None
-        self._lines: list[str] | None = None
-
-    def line(self, number: int) -> str:
-        """Give the text of a line, from 1; empty where there is none."""
-        if self._lines is None:
-            self._lines = lines(self.text)
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
-
-    def mark(self, index: int) -> Mark | None:
-        """Give the marks of a document, read again the exact way; the last few asked for are kept."""
-        key = (self, index)
-        if key in _marks:
-            _marks.move_to_end(key)
-        else:
-            _marks[key] = self._read_mark(index)
-            if len(_marks) > _KEPT_MARKS:
-                _marks.popitem(last=False)
-        return _marks[key]
-
-    def _read_mark(self, index: int) -> Mark | None:
-        if self.is_json:
-            from itilcheck.loading import json_text  # noqa: PLC0415  # only for documents with findings
-
-            return json_text.read(self.text, self.limits).mark
-        from itilcheck.loading import exact  # noqa: PLC0415  # only for documents with findings
-
-        text, first_line, skip = self.text, 1, index
-        if self.slices is not None:
-            start, end, first_line = self.slices[index]
-            text, skip = self.text[start:end], 0
-        try:
-            for position, reading in enumerate(exact.read(text, self.limits, first_line)):
-                if position == skip:
-                    return reading.mark
-        except Unreadable:
-            return None
-        return None
+_SEPARATOR = re.compile(r"^---(?:[ \t]+#[\t -~]*|[ \t]*)\r?$", re.MULTILINE)
+_CONTENT = re.compile(r"^[ ]*[^ \r\n#]", re.MULTILINE)
 
 
 class Loaded(NamedTuple):
@@ -100,90 +43,120 @@ class Loaded(NamedTuple):
     issues: list[tuple[int, Issue]]
 
 
+class _Document(NamedTuple):
+    """One document: its data, what was wrong with it, and the offsets between which it stands."""
+
+    data: JSON
+    issues: list[Issue]
+    span: Span
+
+
 def load(path: str, data: bytes, *, limits: Limits = LIMITS) -> Loaded:
     """Read a file's bytes; whatever is wrong with them becomes an issue, never an exception.
 
     The suffix of ``path`` tells JSON (``.json``) from YAML (anything else).
     """
     is_json = path.lower().endswith(".json")
-    if len(data) > limits.bytes:
-        message = f"file is larger than {limits.bytes // (1024 * 1024)} MiB"
-        issue = Issue("document-too-large", message, region(1, 1, 1, 1), fatal=True)
-        return Loaded(SourceFile(path, "", is_json=is_json), [], [(0, issue)])
     try:
+        if len(data) > limits.bytes:
+            _refuse(f"file is larger than {limits.bytes >> 20} MiB, split it")
         text = decode(data)
+        if len(text) > limits.entries and entries(text) > limits.entries:
+            _refuse(f"file has more than {limits.entries:,} lines and list items, split it")
     except Unreadable as error:
-        shown = data.decode("utf-8", "replace").lstrip("\ufeff")
+        shown = legible(data) if error.issue.rule == "encoding-error" else ""
         return Loaded(SourceFile(path, shown, is_json=is_json), [], [(0, error.issue)])
-    source = SourceFile(path, text, is_json=is_json, limits=limits)
-    if not text.strip():
-        return Loaded(source, [], [])
+    return _read(SourceFile(path, text, is_json=is_json, limits=limits))
+
+
+def _refuse(message: str, where: Region | None = None) -> NoReturn:
+    raise Unreadable(Issue("document-too-large", message, where or region(1, 1, 1, 1), fatal=True))
+
+
+def _read(source: SourceFile) -> Loaded:
+    """Read the documents of a file; a fault that ends it is the last issue."""
+    loaded = Loaded(source, [], [])
+    if not source.text.strip(" \t\r\n"):
+        return loaded
+    most = source.limits.documents
     try:
-        return Loaded(source, _fast(source), [])
-    except plain.Bail:
-        source.slices = None
-        return _exact(source)
-
-
-def _fast(source: SourceFile) -> list[JSON]:
-    """Read a file the fast way, whole, or Bail."""
-    if source.is_json:
-        from itilcheck.loading import json_text  # noqa: PLC0415  # most catalogues hold no JSON
-
-        return [json_text.scan(source.text, source.limits.depth)]
-    text, limits = source.text, source.limits
-    source.slices = slices = _slices(text)
-    if len(slices) > limits.documents:
-        raise plain.Bail
-    documents = []
-    for start, end, _ in slices:
-        part = text[start:end]
-        if "\r" in part:
-            part = part.replace("\r\n", "\n")
-        documents.append(plain.scan(part, limits.depth))
-    return documents
-
-
-def _slices(text: str) -> list[Slice]:
-    """Split a stream at its ``---`` lines; Bail on directives, ends, and content after the dashes."""
-    if text.startswith(("%", "...")) or "\n%" in text or "\n..." in text:
-        raise plain.Bail
-    if "\n---" not in text and not text.startswith("---"):
-        return [Slice(0, len(text), 1)]
-    cuts = list(_SEPARATOR.finditer(text))
-    if len(cuts) != len(_ODD.findall(text)):
-        raise plain.Bail
-    leading = _COMMENTS.fullmatch(text, 0, cuts[0].start()) is None
-    starts = [(0, 1)] if leading else []
-    line, counted = 1, 0
-    for cut in cuts:
-        line += text.count("\n", counted, cut.end()) + 1
-        counted = cut.end() + 1
-        starts.append((counted, line))
-    ends = [cut.start() for cut in (cuts if leading else cuts[1:])] + [len(text)]
-    return [Slice(min(start, end), end, line) for (start, line), end in zip(starts, ends, strict=True)]
-
-
-def _exact(source: SourceFile) -> Loaded:
-    """Read a file the exact way; a fault that ends it is the last issue."""
-    documents: list[JSON] = []
-    issues: list[tuple[int, Issue]] = []
-    try:
-        if source.is_json:
-            from itilcheck.loading import json_text  # noqa: PLC0415  # only after the fast way bailed
-
-            reading = json_text.read(source.text, source.limits)
-            return Loaded(source, [reading.data], [(0, issue) for issue in reading.issues])
-        from itilcheck.loading import exact  # noqa: PLC0415  # only after the fast way bailed
-
-        for index, reading in enumerate(exact.read(source.text, source.limits)):
-            if index >= source.limits.documents:
-                message = f"file holds more than {source.limits.documents:,} documents"
-                end = region(1, 1, 1, 1) if reading.mark is None else reading.mark.region
-                issues.append((index, Issue("document-too-large", message, end, fatal=True)))
-                break
-            documents.append(reading.data)
-            issues.extend((index, issue) for issue in reading.issues)
+        for index, document in enumerate(_json(source) if source.is_json else _yaml(source)):
+            if index >= most:
+                start = document.span[0]
+                message = f"file holds more than {most:,} documents, split it"
+                _refuse(message, source.lines.region(start, start))
+            loaded.documents.append(document.data)
+            loaded.issues.extend((index, issue) for issue in document.issues)
+            source.spans.append(document.span)
     except Unreadable as error:
-        issues.append((len(documents), error.issue))
-    return Loaded(source, documents, issues)
+        loaded.issues.append((len(loaded.documents), error.issue))
+    return loaded
+
+
+def _json(source: SourceFile) -> Iterator[_Document]:
+    """Yield the document of a JSON file."""
+    from itilcheck.loading import json_text  # noqa: PLC0415  # most catalogues hold no JSON
+
+    text, span = source.text, (0, len(source.text))
+    try:
+        document = _Document(json_text.scan(text, source.limits), [], span)
+    except plain.Bail:
+        reading = json_text.read(text, source.lines, source.limits)
+        document = _Document(reading.data, reading.issues, span)
+    yield document
+
+
+def _yaml(source: SourceFile) -> Iterator[_Document]:
+    """Yield the documents of a YAML stream: each the fast way, else the exact way."""
+    spans = _split(source.text, source.limits.documents)
+    if spans is None:
+        yield from _exact(_reader(source), 0, len(source.text))
+        return
+    reader = None
+    for start, end in spans:
+        part = source.text[start:end]
+        try:
+            data = plain.scan(part.replace("\r\n", "\n") if "\r" in part else part, source.limits.depth)
+        except plain.Bail:
+            reader = reader or _reader(source)
+            yield from _exact(reader, start, end)
+        else:
+            if start or data is not None or _CONTENT.search(part):
+                yield _Document(data, [], (start, end))
+
+
+def _reader(source: SourceFile) -> Reader:
+    from itilcheck.loading.exact import Reader  # noqa: PLC0415  # most files never need it
+
+    return Reader(source.text, source.lines, source.limits)
+
+
+def _exact(reader: Reader, start: int, end: int) -> Iterator[_Document]:
+    """Yield the documents between two offsets; what stands behind a separator is one, if a blank one."""
+    blank = start > 0
+    for reading in reader.read(start, end):
+        yield _Document(reading.data, reading.issues, reading.span)
+        blank = False
+    if blank:
+        yield _Document(None, [], (start, end))
+
+
+def _split(text: str, most: int) -> list[Span] | None:
+    """Split a stream at its ``---`` lines; None where that takes the exact reader.
+
+    What stands before the first of them is a document if it has content, a blank one behind it is, too.
+
+    That is so with directives, ends (``...``), content behind the dashes, line ends of CR alone,
+    and more documents than there may be.
+    """
+    if text.startswith(("%", "...")) or "\n%" in text or "\n..." in text:
+        return None
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        return None
+    dashes = text.startswith("---") + text.count("\n---")
+    cuts = list(_SEPARATOR.finditer(text)) if dashes <= most else []
+    if len(cuts) != dashes:
+        return None
+    starts = [0, *(min(cut.end() + 1, len(text)) for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(text)]
+    return list(zip(starts, ends, strict=True))[1 if ends[0] == 0 else 0 :]

@@ -1,295 +1,297 @@
-"""Read YAML the exact way: events of ruamel.yaml become data, marks and issues.
+"""Read YAML the exact way: events become data, marks and issues.
 
-The reader is driven event by event, so depth is bounded before any recursion, in C or here.
+The events are taken one by one, so that depth is bounded before anything goes down a nested text.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 from itilcheck.document import Mark
 from itilcheck.loading import scalar
-from itilcheck.loading.issue import Issue, Reading, Unreadable
-from itilcheck.loading.text import lines
-from itilcheck.loading.wording import CONTINUED, continues, is_unclosed, worded
-from itilcheck.location import Position, Region, join
+from itilcheck.loading.events import NotYAML, events
+from itilcheck.loading.issue import Reading
+from itilcheck.loading.text import HALF
+from itilcheck.loading.trail import Trail, shown
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import Any, TypeAlias
 
-    from itilcheck.document import JSON
+    from itilcheck.document import JSON, Span
     from itilcheck.loading.limits import Limits
+    from itilcheck.loading.text import Lines
+    from itilcheck.loading.wording import Fault
+
+    Event: TypeAlias = Any  # ruamel.yaml's are untyped
+    Value: TypeAlias = tuple[JSON, Mark]
 
 _STANDARD = "tag:yaml.org,2002:"
-_TEXT_TAGS = {"!", f"{_STANDARD}str", f"{_STANDARD}timestamp", f"{_STANDARD}binary"}
+_TEXT_TAGS = {"!", *(f"{_STANDARD}{name}" for name in ("str", "timestamp", "binary"))}
 _RESOLVED_TAGS = {f"{_STANDARD}{name}" for name in ("int", "float", "bool", "null")}
 _CONTAINER_TAGS = {"!", f"{_STANDARD}map", f"{_STANDARD}seq"}
-_SECOND_OPINION = 256 * 1024
-_LONGEST_KEY = 1000
+_LONGEST_OPINION = 128 * 1024
+_CHARACTERS_A_VALUE = 1_000
+_OPINION = 1_024
+_TAG = re.compile(r"![^ \t\r\n]*")
+_BLANK = re.compile(r"(?:[ \t\r\n]+(?:#[^\r\n]*)?)*")
+_END = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.")
+_LINE_END = re.compile("[\r\n]")
 
 
-class _Value(NamedTuple):
-    """A value as built: data, marks, and its number of values with aliases expanded."""
+class _Anchored(NamedTuple):
+    """An anchored value, and how much each alias adds to its document."""
 
     data: JSON
     mark: Mark
     size: int
 
 
-def read(text: str, limits: Limits, first_line: int = 1) -> Iterator[Reading]:
-    """Yield the documents of a YAML stream; ``first_line`` is the line of the text's first.
+class Reader:
+    """Reads stretches of one text; the bounds of a file hold for all of them together."""
 
-    Raises Unreadable where the text is no YAML or a bound is passed; what was yielded before holds.
-    """
-    done = 0
-    try:
-        for reading in _Builder(text, limits, first_line, pure=False).documents():
-            yield reading
-            done += 1
-    except _SyntaxFault as fault:
-        if len(text) > _SECOND_OPINION:
-            raise Unreadable(fault.issue) from None
-    else:
-        return
-    # The pure parser is the judge of what the C parser refuses: it accepts more, and says it better.
-    try:
-        for index, reading in enumerate(_Builder(text, limits, first_line, pure=True).documents()):
-            if index >= done:
-                yield reading
-    except _SyntaxFault as fault:
-        raise Unreadable(fault.issue) from None
+    def __init__(self, text: str, lines: Lines, limits: Limits) -> None:
+        """Keep the text, and the table of its lines."""
+        self._text = text
+        self._limits = limits
+        self._lines = lines
+        self._trail = Trail(lines, limits)
+        self._path = self._trail.path
+        self._opinions = _LONGEST_OPINION
+        self._expansions = limits.entries
+        self._expanded = 0
+        self._built = 0
+        self._base = 0
+        self._events: Iterator[Event] = iter(())
+        self._anchors: dict[str, _Anchored | None] = {}
 
+    def read(self, start: int, end: int) -> Iterator[Reading]:
+        """Yield the documents that stand between two offsets.
 
-class _SyntaxFault(Exception):  # noqa: N818  # it carries a finding, it is no error of ours
-    def __init__(self, issue: Issue) -> None:
-        super().__init__(issue.message)
-        self.issue = issue
-
-
-class _Builder:
-    """Builds documents from events; one instance reads one stream."""
-
-    def __init__(self, text: str, limits: Limits, first_line: int, *, pure: bool) -> None:
-        self.text = text
-        self.limits = limits
-        self.first_line = first_line
-        self.lines = lines(text)
-        self.events = self._parse(pure=pure)
-        self.anchors: dict[str, _Value | None] = {}
-        self.issues: list[Issue] = []
-        self.expanded = 0
-
-    def _parse(self, *, pure: bool) -> Iterator[Any]:
-        from ruamel.yaml import YAML  # noqa: PLC0415  # slow to import, and most files never need it
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415  # as above
-
+        Raises Unreadable where that is no YAML, or a bound is passed; what was yielded before holds.
+        """
         try:
-            yield from YAML(typ="safe", pure=pure).parse(self.text)
-        except MarkedYAMLError as error:
-            raise _SyntaxFault(self._complaint(error)) from None
-        except YAMLError as error:
-            before = lines(self.text[: getattr(error, "position", None) or 0])
-            message = f"character {_character(error)} is not allowed in YAML"
-            raise _SyntaxFault(self._fault(len(before) - 1, len(before[-1]), message)) from None
+            for reading in self._documents(start, end, pure=False):
+                yield reading
+                start = reading.span[1]
+        except NotYAML as refusal:
+            fault = refusal.fault
+        else:
+            return
+        reading = self._second_opinion(start, end, fault)
+        yield reading
+        yield from self.read(reading.span[1], end)
 
-    def _complaint(self, error: Any) -> Issue:  # noqa: ANN401  # ruamel.yaml's errors are untyped
-        """Tell a parser's complaint where it can be mended, which is not always where it was noticed."""
-        problem = error.problem or error.context or ""
-        noticed, begun = error.problem_mark or error.context_mark, error.context_mark
-        if noticed is None:
-            return self._fault(0, 0, worded(problem))
-        if begun is not None and noticed.line > begun.line and is_unclosed(problem):
-            noticed = begun
-        line, column = noticed.line, noticed.column
-        text = self.lines[line] if line < len(self.lines) else ""
-        if continues(problem, text[:column]):
-            return self._fault(line, len(text) - len(text.lstrip()), CONTINUED)
-        return self._fault(line, column, worded(problem, text[column : column + 1]))
+    def _second_opinion(self, start: int, end: int, fault: Fault) -> Reading:
+        """Ask the pure parser, which accepts more, for the one document that the other refuses.
 
-    def _fault(self, line: int, column: int, message: str) -> Issue:
-        start = self._position(line, column)
-        end = Position(start.line, start.column + 1)
-        return Issue("syntax-error", message, Region(start, end), fatal=True)
+        If it refuses, too, what is told is the fault of the one that came further.
+        """
+        reading = None
+        if end - start <= _LONGEST_OPINION and self._opinions > 0:
+            try:
+                reading = next(self._documents(start, end, pure=True), None)
+            except NotYAML as refusal:
+                fault = max(fault, refusal.fault, key=lambda one: one.noticed)
+        if reading is None:
+            self._path.clear()
+            self._trail.stop("syntax-error", fault.message, (fault.offset, fault.offset + 1))
+        self._opinions -= reading.span[1] - start + _OPINION
+        return reading
 
-    def documents(self) -> Iterator[Reading]:
-        for event in self.events:
-            if type(event).__name__ != "DocumentStartEvent":
-                continue
-            self.anchors.clear()
-            self.issues = []
-            self.expanded = 0
-            value = self._value(next(self.events), None, "", 0)
-            yield Reading(value.data, value.mark, tuple(self.issues))
+    def _documents(self, start: int, end: int, *, pure: bool) -> Iterator[Reading]:
+        self._base = start + self._text.startswith("\ufeff", start)
+        self._events = events(self._text[self._base : end], pure=pure)
+        try:
+            for event in self._events:
+                name = type(event).__name__
+                if name == "DocumentStartEvent":
+                    for mark_of_end in _END.finditer(self._text, start, self._base + event.start_mark.index):
+                        start = mark_of_end.end()
+                    self._trail.restart()
+                    self._anchors.clear()
+                    self._expanded = 0
+                    data, mark = self._value(next(self._events), None)
+                elif name == "DocumentEndEvent":
+                    span = start, self._base + event.end_mark.index
+                    self._trail.left -= len(self._trail.issues)
+                    yield Reading(data, mark, self._trail.issues, span)
+                    start = span[1]
+        except NotYAML as refusal:
+            raise NotYAML(refusal.fault.moved(self._base)) from None
 
-    def _value(self, event: Any, key: Region | None, pointer: str, depth: int) -> _Value:  # noqa: ANN401  # ruamel.yaml's events are untyped
+    def _span(self, event: Event) -> Span:
+        return self._base + event.start_mark.index, self._base + event.end_mark.index
+
+    def _value(self, event: Event, key: Span | None) -> Value:
+        """Build the value that an event begins; ``key`` is the place of the key that leads to it."""
         name = type(event).__name__
         if name == "AliasEvent":
-            return self._alias(event, key, pointer)
-        if event.anchor is not None:
-            self.anchors[str(event.anchor)] = None
-        if name == "ScalarEvent":
-            value = self._scalar(event, key, pointer)
-        else:
-            if depth >= self.limits.depth:
-                message = f"nested deeper than {self.limits.depth} maps and lists"
-                raise Unreadable(
-                    Issue("document-too-large", message, self._region(event), pointer, fatal=True)
-                )
-            if event.tag is not None and str(event.tag) not in _CONTAINER_TAGS:
-                self._tag(event, pointer)
-            build = self._map if name == "MappingStartEvent" else self._list
-            value = build(event, key, pointer, depth + 1)
-        if event.anchor is not None:
-            self.anchors[str(event.anchor)] = value
+            return self._alias(event, key)
+        before = self._built
+        self._built += 1
+        anchor = event.anchor
+        if anchor is not None:
+            self._anchors[str(anchor)] = None
+        value = self._scalar(event, key) if name == "ScalarEvent" else self._container(event, key)
+        if anchor is not None:
+            self._anchors[str(anchor)] = _Anchored(*value, self._built - before)
         return value
 
-    def _alias(self, event: Any, key: Region | None, pointer: str) -> _Value:  # noqa: ANN401  # as above
-        region = self._region(event)
+    def _container(self, event: Event, key: Span | None) -> Value:
+        self._trail.deeper(self._span(event))
+        if event.tag is not None and str(event.tag) not in _CONTAINER_TAGS:
+            self._tag(event)
+        return (self._map if type(event).__name__ == "MappingStartEvent" else self._list)(event, key)
+
+    def _alias(self, event: Event, key: Span | None) -> Value:
+        start, end = span = self._span(event)
         anchor = str(event.anchor)
-        value = self.anchors.get(anchor)
+        value = self._anchors.get(anchor)
         if value is None:
-            what = "refers to itself" if anchor in self.anchors else "has no anchor above it"
-            message = f'alias "*{anchor}" {what}'
-            raise Unreadable(Issue("syntax-error", message, region, pointer, fatal=True))
-        self.expanded += value.size
-        if self.expanded > self.limits.expansion:
-            message = f"aliases expand to more than {self.limits.expansion:,} values"
-            raise Unreadable(Issue("document-too-large", message, region, pointer, fatal=True))
-        target = value.mark if value.mark.target is None else value.mark.target
-        return _Value(value.data, Mark(region, key, target.members, target), value.size)
+            name = shown(anchor, 20)
+            message = f'"*{name}" refers to no "&{name}" above, quote it if it is text'
+            if anchor in self._anchors:
+                message = f'"*{name}" stands inside of "&{name}", the value that it repeats'
+            self._trail.stop("syntax-error", message, span)
+        self._built += value.size
+        self._expanded += value.size
+        self._expansions -= value.size
+        if self._expanded > self._limits.expansion or self._expansions < 0:
+            bound = self._limits.expansion if self._expansions >= 0 else self._limits.entries
+            message = f"aliases expand to more than {bound:,} values"
+            self._trail.stop("document-too-large", message, span)
+        target = value.mark.target or value.mark
+        return value.data, Mark(self._lines, start, end, key, target.members, target)
 
-    def _scalar(self, event: Any, key: Region | None, pointer: str) -> _Value:  # noqa: ANN401  # as above
-        region = self._region(event)
+    def _scalar(self, event: Event, key: Span | None) -> Value:
         text: str = event.value
+        start, end = self._base + event.start_mark.index, self._base + event.end_mark.index
+        tag = event.tag
+        if tag is not None or event.anchor is not None:
+            start = self._behind_properties(event, start, end)
+        elif start == end and key is not None and _LINE_END.search(self._text, key[1], start):
+            start = end = key[1]  # of a key without a colon, nothing stands where the next one begins
+        self._built += len(text) // _CHARACTERS_A_VALUE
         data: JSON = text
-        if event.tag is None:
-            if event.implicit[0]:
-                data = scalar.plain(text)
-        elif str(event.tag) in _RESOLVED_TAGS:
+        if tag is None and event.implicit[0]:
             data = scalar.plain(text)
-        elif str(event.tag) not in _TEXT_TAGS:
-            self._tag(event, pointer)
-        if isinstance(data, float) and data - data != 0:
-            message = f"{text} is no number that JSON knows"
-            self.issues.append(Issue("value-beyond-json", message, region, pointer))
+        elif tag is not None or not text.isascii():
+            data = self._spelt(event, text, (start, end))
+        if type(data) is float and data - data != 0:
+            message = f"{shown(text)} is no number that JSON knows"
+            self._trail.tell("value-beyond-json", message, (start, end))
             data = text
-        return _Value(data, Mark(region, key), 1)
+        return data, Mark(self._lines, start, end, key)
 
-    def _list(self, event: Any, key: Region | None, pointer: str, depth: int) -> _Value:  # noqa: ANN401  # as above
+    def _behind_properties(self, event: Event, start: int, end: int) -> int:
+        """Give the offset at which a scalar begins behind its anchor and its tag."""
+        text = self._text
+        while start < end and text[start] in "&!":
+            skipped = _TAG.match(text, start, end) if text[start] == "!" else None
+            start = skipped.end() if skipped is not None else start + 1 + len(str(event.anchor))
+            blank = _BLANK.match(text, start, end)
+            start = blank.end() if blank is not None else start
+        return start
+
+    def _spelt(self, event: Event, text: str, span: Span) -> JSON:
+        """Give the value of a scalar that has a tag, or may have escapes of characters beyond ASCII."""
+        if HALF.search(text):
+            text = self._trail.whole(text, span)
+        tag = event.tag
+        if tag is None or str(tag) in _TEXT_TAGS:
+            return text
+        if str(tag) in _RESOLVED_TAGS:
+            return scalar.plain(text)
+        self._tag(event)
+        return text
+
+    def _list(self, event: Event, key: Span | None) -> Value:
+        start, end = self._span(event)
         data: list[JSON] = []
         marks: list[Mark] = []
-        size = 1
-        while type(below := next(self.events)).__name__ != "SequenceEndEvent":
-            value = self._value(below, None, f"{pointer}/{len(data)}", depth)
-            data.append(value.data)
-            marks.append(value.mark)
-            size += value.size
-        return _Value(data, Mark(self._region(event), key, marks), size)
+        while type(below := next(self._events)).__name__ != "SequenceEndEvent":
+            self._path.append(len(data))
+            value, mark = self._value(below, None)
+            self._path.pop()
+            data.append(value)
+            marks.append(mark)
+            end = mark.end
+        if event.flow_style:
+            end = self._base + below.end_mark.index
+        return data, Mark(self._lines, start, end, key, marks)
 
-    def _map(self, event: Any, key: Region | None, pointer: str, depth: int) -> _Value:  # noqa: ANN401  # as above
+    def _map(self, event: Event, key: Span | None) -> Value:
+        start, end = self._span(event)
         data: dict[str, JSON] = {}
         marks: dict[str, Mark] = {}
-        merges: list[_Value] = []
-        size = 1
-        while type(below := next(self.events)).__name__ != "MappingEndEvent":
-            at = self._region(below)
-            name, is_merge = self._key(below, pointer, depth)
-            value = self._value(next(self.events), at, join(pointer, name), depth)
-            size += value.size
-            if is_merge:
-                merges.extend(self._mergeable(value, pointer))
-            elif name in data:
-                related = ((marks[name].key or at, "the first one, which counts"),)
-                message = f'key "{name}" stands twice'
-                self.issues.append(Issue("duplicate-key", message, at, join(pointer, name), related))
+        merge: Value | None = None
+        while type(below := next(self._events)).__name__ != "MappingEndEvent":
+            name, at, is_merge = self._key(below)
+            self._path.append(name)
+            value = self._value(next(self._events), at)
+            end = value[1].end
+            if is_merge and merge is None:
+                merge = value
+            elif is_merge or name in data:
+                first = merge[1] if is_merge and merge is not None else marks[name]
+                self._trail.tell("duplicate-key", f'key "{shown(name)}" stands twice', at, first.key_span)
             else:
-                data[name] = value.data
-                marks[name] = value.mark
-        for merge in merges:
-            _merge(merge, data, marks)
-        return _Value(data, Mark(self._region(event), key, marks), size)
+                data[name], marks[name] = value
+            self._path.pop()
+        if merge is not None:
+            self._merge(merge, data, marks)
+        if event.flow_style:
+            end = self._base + below.end_mark.index
+        return data, Mark(self._lines, start, end, key, marks)
 
-    def _key(self, event: Any, pointer: str, depth: int) -> tuple[str, bool]:  # noqa: ANN401  # as above
-        """Give a key's text, and whether it is a merge key; what is no text is an issue."""
-        region = self._region(event)
-        if type(event).__name__ == "ScalarEvent" and not event.tag:
-            if not event.implicit[0]:
-                return event.value, False
-            if event.value == "<<":
-                return "<<", True
-            if isinstance(scalar.plain(event.value), str):
-                return event.value, False
-        value = self._value(event, None, pointer, depth)
-        text = event.value if type(event).__name__ == "ScalarEvent" else _written(value.data)
-        message = f'key "{text[:40]}" is not text, quote it'
-        self.issues.append(Issue("value-beyond-json", message, region, join(pointer, text)))
-        return text, False
+    def _key(self, event: Event) -> tuple[str, Span, bool]:
+        """Give a key's text, its place, and whether it is a merge key; what is no text is an issue."""
+        is_scalar = type(event).__name__ == "ScalarEvent"
+        text: str = event.value if is_scalar else ""
+        if is_scalar and event.anchor is None and event.tag is None and len(text) <= self._limits.key:
+            is_plain = event.implicit[0]
+            if type(scalar.plain(text)) is str if is_plain else text.isascii() or not HALF.search(text):
+                return text, self._span(event), is_plain and text == "<<"
+        told = len(self._trail.issues)
+        self._path.append(text[: self._limits.key])
+        data, mark = self._value(event, None)
+        span = mark.start, mark.end
+        if not isinstance(data, str):
+            del self._trail.issues[told:]
+            data = text if is_scalar else " ".join(self._text[mark.start : mark.end].split())
+            self._path[-1] = data[: self._limits.key]
+            self._trail.tell("value-beyond-json", f'key "{shown(data)}" is not text, quote it', span)
+        name = self._trail.key(data, span)
+        self._path.pop()
+        return name, span, False
 
-    def _mergeable(self, value: _Value, pointer: str) -> Iterator[_Value]:
-        """Yield the maps that a merge key brings in, each with the mark of the place of use."""
-        if isinstance(value.data, dict):
-            yield value
-        elif isinstance(value.data, list) and all(isinstance(item, dict) for item in value.data):
-            for item, mark in zip(value.data, value.mark.members or (), strict=True):
-                yield _Value(item, mark, 1)  # type: ignore[arg-type]  # a list's members are marks
-        else:
-            message = '"<<" merges maps, and this is none'
-            self.issues.append(Issue("syntax-error", message, value.mark.region, pointer))
+    def _merge(self, merge: Value, data: dict[str, JSON], marks: dict[str, Mark]) -> None:
+        """Add what merged maps have and ours has not; what comes by an alias stands at the alias."""
+        merged, mark = merge
+        maps: Iterable[tuple[JSON, Mark]] = [merge]
+        if isinstance(mark.members, list):
+            maps = zip(merged, mark.members, strict=True)
+        for value, its in maps:
+            if not isinstance(value, dict) or not isinstance(its.members, dict):
+                message = '"<<" merges maps, and this is none'
+                self._trail.tell("syntax-error", message, (its.start, its.end))
+                continue
+            alias = next((one for one in (mark, its) if one.target is not None), None)
+            for name in value:
+                if name not in data:
+                    data[name] = value[name]
+                    member = its.members[name]
+                    marks[name] = member if alias is None else _merged(alias, member)
 
-    def _tag(self, event: Any, pointer: str) -> None:  # noqa: ANN401  # as above
-        tag = str(event.tag).replace(_STANDARD, "!!")
-        message = f'tag "{tag[:40]}" says nothing here, the value is read without it'
-        self.issues.append(Issue("value-beyond-json", message, self._region(event), pointer))
-
-    def _region(self, event: Any) -> Region:  # noqa: ANN401  # as above
-        """Give an event's region, clipped to its first line, without anchor or tag where that is plain."""
-        start, end = event.start_mark, event.end_mark
-        line, column = start.line, start.column
-        if type(event).__name__ in {"MappingStartEvent", "SequenceStartEvent"} or end.line != line:
-            until = len(self.lines[line].rstrip()) if line < len(self.lines) else column
-            return Region(self._position(line, column), self._position(line, max(until, column)))
-        if getattr(event, "value", "") and (event.anchor or event.tag):
-            tail = self.lines[line][: end.column]
-            if tail.endswith(event.value) and end.column - len(event.value) >= column:
-                column = end.column - len(event.value)
-        return Region(self._position(line, column), self._position(line, end.column))
-
-    def _position(self, line: int, column: int) -> Position:
-        return Position(line + self.first_line, column + 1)
+    def _tag(self, event: Event) -> None:
+        tag = shown(str(event.tag).replace(_STANDARD, "!!"))
+        message = f'tag "{tag}" says nothing here, the value is read without it'
+        self._trail.tell("value-beyond-json", message, self._span(event))
 
 
-def _merge(merge: _Value, data: dict[str, JSON], marks: dict[str, Mark]) -> None:
-    """Add what a merged map has and ours has not; its values stand at the alias."""
-    members = merge.mark.members
-    if not isinstance(members, dict):
-        return
-    for name, value in merge.data.items():
-        if name not in data:
-            data[name] = value
-            mark = members[name]
-            alias = merge.mark.target is not None
-            marks[name] = Mark(merge.mark.region, merge.mark.region, mark.members, mark) if alias else mark
-
-
-def _written(data: JSON) -> str:
-    """Give a key that is a map or list a text of its own, of bounded length.
-
-    Keys of keys of keys would else double their length each time that they are quoted.
-    """
-    from json import JSONEncoder  # noqa: PLC0415  # rare, and slow to import
-
-    text = ""
-    for part in JSONEncoder().iterencode(data):
-        text += part
-        if len(text) > _LONGEST_KEY:
-            break
-    return text[:_LONGEST_KEY]
-
-
-def _character(error: Exception) -> str:
-    """Name the character that a reader refused."""
-    code = getattr(error, "character", None)
-    if isinstance(code, bytes):
-        return f"0x{code[0]:02x}"
-    return f"U+{code:04X}" if isinstance(code, int) else "there"
+def _merged(alias: Mark, mark: Mark) -> Mark:
+    """Give the mark of a value that came in by a merge of what an alias stands for."""
+    return Mark(alias.lines, alias.start, alias.end, (alias.start, alias.end), mark.members, mark)

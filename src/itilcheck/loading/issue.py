@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
-    from itilcheck.document import JSON, Mark
+    from itilcheck.document import JSON, Mark, Span
     from itilcheck.location import Region
 
 
@@ -23,11 +23,12 @@ class Issue(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One document as an exact reader gives it: data, marks, and what was wrong."""
+    """One document as an exact reader gives it: data, marks, what was wrong, and between which offsets."""
 
     data: JSON
-    mark: Mark | None
-    issues: tuple[Issue, ...]
+    mark: Mark
+    issues: list[Issue]
+    span: Span
 
 
 class Unreadable(Exception):  # noqa: N818  # it carries a finding, it is no error of ours

@@ -6,74 +6,67 @@ import re
 from typing import TYPE_CHECKING
 
 from itilcheck.document import Mark
-from itilcheck.loading.issue import Issue, Reading, Unreadable
+from itilcheck.loading.issue import Reading
 from itilcheck.loading.plain import Bail
-from itilcheck.location import Position, Region, join
-from itilcheck.record import NamedTuple
+from itilcheck.loading.scalar import LONGEST_INTEGER
+from itilcheck.loading.text import HALF
+from itilcheck.loading.trail import Trail, shown
 
 if TYPE_CHECKING:
-    from itilcheck.document import JSON
+    from typing import NoReturn, TypeAlias
+
+    from itilcheck.document import JSON, Span
     from itilcheck.loading.limits import Limits
+    from itilcheck.loading.text import Lines
 
-_TOKEN = re.compile(
-    r'(?P<blank>[ \t\n\r]+)|(?P<string>"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")'
-    r"|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![0-9A-Za-z.+-]))|(?P<mark>[][{}:,])"
-    r"|(?P<word>-?[A-Za-z_][A-Za-z0-9_]*)"
-)
+    Value: TypeAlias = tuple[JSON, Mark]
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![-+.0-9A-Za-z_])")
+_WORD = re.compile(r"[-+.0-9A-Za-z_]+")
 _LITERALS = {"true": True, "false": False, "null": None}
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_LONGEST_NUMBER = 300
+_ENDLESS = {"NaN", "Infinity", "-Infinity"}
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_CONFLICT = re.compile(r"<{7} |={7}$|>{7} ", re.MULTILINE)
+_SIGNS = {
+    **dict.fromkeys("/#", "JSON has no comments"),
+    **dict.fromkeys("'\u2018\u2019\u201c\u201d", "JSON wants double quotes"),
+}
 
 
-def scan(text: str, depth: int) -> JSON:
-    """Read a sound JSON text; Bail where the exact reader has something to say.
-
-    ``depth`` is the number of maps and lists that may stand inside each other.
-    """
+def scan(text: str, limits: Limits) -> JSON:
+    """Read a sound JSON text; Bail where the exact reader has something to say."""
     import json  # noqa: PLC0415  # slow to import, and most catalogues hold no JSON
-
-    def refuse(_: str) -> JSON:
-        raise Bail
 
     def pairs(members: list[tuple[str, JSON]]) -> JSON:
         data = dict(members)
-        if len(data) != len(members):
+        if len(data) != len(members) or max(map(len, data), default=0) > limits.key:
             raise Bail
         return data
 
-    if _ESCAPED_SURROGATE.search(text):
+    if _ESCAPED_HALF.search(text):
         raise Bail
     try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_float=_float)
+        data = json.loads(
+            text, object_pairs_hook=pairs, parse_constant=_refuse, parse_float=_float, parse_int=_integer
+        )
     except (ValueError, RecursionError):
         raise Bail from None
-    if text.count("[") + text.count("{") > depth and _is_deeper(data, depth):
+    if text.count("[") + text.count("{") > limits.depth and not _is_within(data, limits.depth):
         raise Bail
     return data
 
 
-def _is_deeper(data: JSON, depth: int) -> bool:
-    """Tell whether more maps and lists stand inside each other than may; goes down level by level."""
-    level = [data]
-    for _ in range(depth):
-        level = [
-            below
-            for one in level
-            for below in (one.values() if isinstance(one, dict) else one)
-            if isinstance(below, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
-
-
-def read(text: str, limits: Limits) -> Reading:
+def read(text: str, lines: Lines, limits: Limits) -> Reading:
     """Read a JSON text (RFC 8259) with marks and issues.
 
     Raises Unreadable where it is no JSON, or nested too deep.
     """
-    return _Reader(text, limits).document()
+    return _Reader(text, lines, limits).document()
+
+
+def _refuse(_: str) -> JSON:
+    raise Bail
 
 
 def _float(text: str) -> float:
@@ -83,159 +76,193 @@ def _float(text: str) -> float:
     return value
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    region: Region
+def _integer(text: str) -> int:
+    if len(text) > LONGEST_INTEGER:
+        raise Bail
+    return int(text)
+
+
+def _is_within(data: JSON, depth: int) -> bool:
+    """Tell whether at most ``depth`` maps and lists stand inside each other."""
+    level = [data] if isinstance(data, (dict, list)) else []
+    while level and depth:
+        depth -= 1
+        level = [
+            value
+            for container in level
+            for value in (container.values() if isinstance(container, dict) else container)
+            if isinstance(value, (dict, list))
+        ]
+    return not level
 
 
 class _Reader:
-    """Reads one text, token by token; depth is bounded, so recursion is."""
+    """Reads one text, value by value; depth is bounded, so recursion is."""
 
-    def __init__(self, text: str, limits: Limits) -> None:
-        self.text = text
-        self.limits = limits
-        self.offset = 0
-        self.line = 1
-        self.line_start = 0
-        self.issues: list[Issue] = []
-
-    def document(self) -> Reading:
-        data, mark = self._value(self._next(), None, "", 0)
-        rest = self._next()
-        if rest.kind != "end":
-            raise self._fault(rest, "text follows the end of the document")
-        return Reading(data, mark, tuple(self.issues))
-
-    def _next(self) -> _Token:
-        while True:
-            if self.offset >= len(self.text):
-                return _Token("end", "", self._region(self.offset, self.offset))
-            match = _TOKEN.match(self.text, self.offset)
-            if match is None:
-                return _Token("fault", self.text[self.offset], self._region(self.offset, self.offset + 1))
-            start, self.offset = self.offset, match.end()
-            kind = str(match.lastgroup)
-            if kind != "blank":
-                return _Token(kind, match.group(), self._region(start, self.offset))
-            self._count_lines(match.group(), start)
-
-    def _count_lines(self, blank: str, start: int) -> None:
-        for end in re.finditer("\r\n|[\n\r]", blank):
-            self.line += 1
-            self.line_start = start + end.end()
-
-    def _region(self, start: int, end: int) -> Region:
-        first = Position(self.line, start - self.line_start + 1)
-        return Region(first, Position(self.line, end - self.line_start + 1))
-
-    def _value(self, token: _Token, key: Region | None, pointer: str, depth: int) -> tuple[JSON, Mark]:
-        if token.text in {"{", "["} and token.kind == "mark":
-            if depth >= self.limits.depth:
-                message = f"nested deeper than {self.limits.depth} maps and lists"
-                issue = Issue("document-too-large", message, token.region, pointer, fatal=True)
-                raise Unreadable(issue)
-            build = self._map if token.text == "{" else self._list
-            return build(token, key, pointer, depth + 1)
-        return self._scalar(token, pointer), Mark(token.region, key)
-
-    def _scalar(self, token: _Token, pointer: str) -> JSON:
-        if token.kind == "string":
-            return self._string(token, pointer)
-        if token.kind == "number" and len(token.text) > _LONGEST_NUMBER:
-            self._beyond(token, pointer, "number is too long to be read as one")
-            return token.text
-        if token.kind == "number":
-            value = float(token.text) if set(token.text) & set(".eE") else int(token.text)
-            if value - value == 0:
-                return value
-            self._beyond(token, pointer, "number is too large to be read as one")
-            return token.text
-        if token.kind == "word" and token.text in _LITERALS:
-            return _LITERALS[token.text]
-        if token.kind == "word" and token.text in {"NaN", "Infinity", "-Infinity"}:
-            self._beyond(token, pointer, f"{token.text} is no number that JSON knows")
-            return token.text
-        raise self._fault(token, _expected(token))
-
-    def _string(self, token: _Token, pointer: str) -> str:
+    def __init__(self, text: str, lines: Lines, limits: Limits) -> None:
         import json  # noqa: PLC0415  # slow to import, and most catalogues hold no JSON
 
-        text: str = json.loads(token.text)
-        if _SURROGATE.search(text):
-            self._beyond(token, pointer, "half of a surrogate pair is no character")
-            text = _SURROGATE.sub("\ufffd", text)
+        self._text = text
+        self._lines = lines
+        self._trail = Trail(lines, limits)
+        self._path = self._trail.path
+        self._at = 0
+        self._decode = json.JSONDecoder().raw_decode
+
+    def document(self) -> Reading:
+        data, mark = self._value(None)
+        sign = self._next()
+        if sign in {"]", "}"}:
+            self._stop(f'"{sign}" closes what was never opened', self._at)
+        if sign:
+            self._stop("a second value begins here, a JSON file holds one", self._at)
+        return Reading(data, mark, self._trail.issues, (0, len(self._text)))
+
+    def _next(self) -> str:
+        """Go to the next character that is not blank, and give it; nothing at the end."""
+        blank = _BLANK.match(self._text, self._at)
+        self._at = blank.end() if blank is not None else self._at
+        return self._text[self._at : self._at + 1]
+
+    def _value(self, key: Span | None) -> Value:
+        sign = self._next()
+        start = self._at
+        if sign in {"{", "["}:
+            self._trail.deeper((start, start + 1))
+            self._at += 1
+            data, members = self._map(start) if sign == "{" else self._list(start)
+            return data, Mark(self._lines, start, self._at, key, members)
+        scalar = self._string(start) if sign == '"' else self._word(start)
+        return scalar, Mark(self._lines, start, self._at, key)
+
+    def _string(self, start: int) -> str:
+        try:
+            text, self._at = self._decode(self._text, start)
+        except ValueError as error:
+            self._stop_in_text(start, getattr(error, "pos", start))
+        if not text.isascii() and HALF.search(text):
+            return self._trail.whole(text, (start, self._at))
+        whole: str = text
+        return whole
+
+    def _word(self, start: int) -> JSON:
+        """Read a number or a literal."""
+        number = _NUMBER.match(self._text, start)
+        if number is not None:
+            self._at = number.end()
+            return self._number(number.group(), (start, self._at), is_integer=number.lastindex is None)
+        match = _WORD.match(self._text, start)
+        if match is None:
+            at_end = start == len(self._text)
+            self._stop(
+                "the file ends where a value is expected" if at_end else "a value is expected here", start
+            )
+        self._at = match.end()
+        word = match.group()
+        if word in _LITERALS:
+            return _LITERALS[word]
+        if word not in _ENDLESS:
+            self._stop(_no_word(word), start)
+        return self._beyond(word, f"{word} is no number that JSON knows", (start, self._at))
+
+    def _number(self, text: str, span: Span, *, is_integer: bool) -> JSON:
+        if not is_integer:
+            value = float(text)
+            if value - value == 0:
+                return value
+            return self._beyond(text, f"{shown(text)} is too large for a number", span)
+        if len(text.lstrip("-")) > LONGEST_INTEGER:
+            return self._beyond(text, f"number has more than {LONGEST_INTEGER} digits", span)
+        return int(text)
+
+    def _beyond(self, text: str, message: str, span: Span) -> str:
+        self._trail.tell("value-beyond-json", message, span)
         return text
 
-    def _list(self, opening: _Token, key: Region | None, pointer: str, depth: int) -> tuple[JSON, Mark]:
+    def _list(self, start: int) -> tuple[list[JSON], list[Mark]]:
         data: list[JSON] = []
         marks: list[Mark] = []
-        token = self._next()
-        while token.text != "]" or token.kind != "mark":
-            value, mark = self._value(token, None, f"{pointer}/{len(data)}", depth)
+        if self._next() == "]":
+            self._at += 1
+            return data, marks
+        while True:
+            self._path.append(len(data))
+            value, mark = self._value(None)
+            self._path.pop()
             data.append(value)
             marks.append(mark)
-            token = self._separator("]", opening)
-        return data, Mark(self._around(opening, token), key, marks)
+            if self._is_closed("]", start):
+                return data, marks
 
-    def _map(self, opening: _Token, key: Region | None, pointer: str, depth: int) -> tuple[JSON, Mark]:
+    def _map(self, start: int) -> tuple[dict[str, JSON], dict[str, Mark]]:
         data: dict[str, JSON] = {}
         marks: dict[str, Mark] = {}
-        token = self._next()
-        while token.text != "}" or token.kind != "mark":
-            if token.kind != "string":
-                raise self._fault(token, 'a "key" in double quotes is expected here')
-            name = self._string(token, pointer)
-            colon = self._next()
-            if colon.text != ":":
-                raise self._fault(colon, 'a ":" is expected after a key')
-            below = join(pointer, name)
-            value, mark = self._value(self._next(), token.region, below, depth)
+        if self._next() == "}":
+            self._at += 1
+            return data, marks
+        while True:
+            name, span = self._key()
+            self._path.append(name)
+            value, mark = self._value(span)
             if name in data:
-                related = ((marks[name].key or token.region, "the first one, which counts"),)
-                self.issues.append(
-                    Issue("duplicate-key", f'key "{name}" stands twice', token.region, below, related)
-                )
+                message = f'key "{shown(name)}" stands twice'
+                self._trail.tell("duplicate-key", message, span, marks[name].key_span)
             else:
                 data[name], marks[name] = value, mark
-            token = self._separator("}", opening)
-        return data, Mark(self._around(opening, token), key, marks)
+            self._path.pop()
+            if self._is_closed("}", start):
+                return data, marks
 
-    def _separator(self, closing: str, opening: _Token) -> _Token:
-        """Read what follows a member: the closing bracket, or a comma and then the next token."""
-        token = self._next()
-        if token.kind == "mark" and token.text == closing:
-            return token
-        if token.kind != "mark" or token.text != ",":
-            if token.kind == "end":
-                raise self._fault(opening, f'"{opening.text}" is never closed')
-            raise self._fault(token, f'a "," or "{closing}" is expected here')
-        token = self._next()
-        if token.kind == "mark" and token.text == closing:
-            raise self._fault(token, f'a "," before "{closing}" is not allowed in JSON')
-        return token
+    def _key(self) -> tuple[str, Span]:
+        if self._next() != '"':
+            self._stop('a "key" in double quotes is expected here', self._at)
+        start = self._at
+        text = self._string(start)
+        span = start, self._at
+        if self._next() != ":":
+            self._stop('a ":" is expected after a key', self._at)
+        self._at += 1
+        return self._trail.key(text, span), span
 
-    def _around(self, opening: _Token, closing: _Token) -> Region:
-        """Give the region of a map or list, clipped to its first line."""
-        if opening.region.start.line == closing.region.end.line:
-            return Region(opening.region.start, closing.region.end)
-        return opening.region
+    def _is_closed(self, closing: str, start: int) -> bool:
+        """Read what follows a member: the closing bracket, or a comma with another one behind it."""
+        sign, at = self._next(), self._at
+        self._at += 1
+        if sign == closing:
+            return True
+        if not sign:
+            self._stop(f'"{self._text[start]}" is never closed', start)
+        if sign != ",":
+            self._stop(f'a "," or "{closing}" is expected here', at)
+        if self._next() == closing:
+            self._stop(f'a "," before "{closing}" is not allowed in JSON, take it out', at)
+        return False
 
-    def _beyond(self, token: _Token, pointer: str, message: str) -> None:
-        self.issues.append(Issue("value-beyond-json", message, token.region, pointer))
+    def _stop_in_text(self, start: int, at: int) -> NoReturn:
+        """Say what is wrong in a text between double quotes: ``at`` is where the decoder stopped."""
+        sign = self._text[at : at + 1]
+        if at == start or sign in {"\n", "\r"}:
+            self._stop("the quote that opens here is not closed", start)
+        if sign < " ":
+            self._stop("a control character stands in the text here, write an escape such as \\t", at)
+        at = self._text.rindex("\\", start, at + 1)
+        escape = shown(self._text[at : at + 2])
+        self._stop(f'"{escape}" is no escape, a backslash is written "\\\\"', at)
 
-    def _fault(self, token: _Token, message: str) -> Unreadable:
-        return Unreadable(Issue("syntax-error", message, token.region, fatal=True))
+    def _stop(self, message: str, at: int) -> NoReturn:
+        message = _SIGNS.get(self._text[at : at + 1], message)
+        if _CONFLICT.match(self._text, at):
+            message = "a conflict is left from a merge, keep one of the two versions"
+        if at >= len(self._text):
+            at = len(self._text.rstrip()) - 1
+        self._path.clear()
+        self._trail.stop("syntax-error", message, (at, at + 1))
 
 
-def _expected(token: _Token) -> str:
-    """Say what is wrong with a token that starts no value."""
-    if token.kind == "end":
-        return "the document ends where a value is expected"
-    if token.text == '"':
-        return "this text is never closed, or holds a bad escape or a control character"
-    if token.text in {"/", "#"}:
-        return "JSON has no comments"
-    if token.text == "'":
-        return "JSON wants double quotes"
-    return "a value is expected here"
+def _no_word(word: str) -> str:
+    """Say why a word is no value."""
+    if word.lower() in _LITERALS:
+        return f'write "{word.lower()}" in lower case'
+    if word[0] in "+-.0123456789":
+        return f'"{shown(word)}" is no number as JSON writes them'
+    return f'"{shown(word)}" is no value in JSON, put text in double quotes'

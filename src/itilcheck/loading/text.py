@@ -1,11 +1,12 @@
-"""Turn the bytes of a file into text: encodings, byte order marks, lines."""
+"""Turn the bytes of a file into text, and say where in it something stands: encodings and lines."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from itilcheck.loading.issue import Issue, Unreadable
-from itilcheck.location import region
+from itilcheck.location import Position, Region
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -14,9 +15,50 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_ODD_BREAK = re.compile("[\r\x85\u2028\u2029]")
+_ZEROS = {"000x": "utf-32-be", "x000": "utf-32-le", "0x": "utf-16-be", "x0": "utf-16-le"}
+_BINARY = "file is binary: it holds a zero byte, so it is no text"
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: escapes can write it, and no text can hold it."""
+
+_LINE_END = re.compile("\r\n|[\n\r]")
+
+
+class Lines:
+    """The lines of a text, as YAML 1.2, JSON and editors count them; found when first asked for."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        self._text = text
+        self._starts: list[int] | None = None
+
+    def line(self, number: int) -> str:
+        """Give the text of a line, from 1, without its end; empty where there is none."""
+        starts = self._found()
+        if not 0 < number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self._text)
+        return self._text[starts[number - 1] : end].rstrip("\r\n")
+
+    def position(self, offset: int) -> Position:
+        """Give the line and column of the character at ``offset``, from 0."""
+        starts = self._found()
+        number = bisect_right(starts, offset)
+        return Position(number, offset - starts[number - 1] + 1)
+
+    def region(self, start: int, end: int) -> Region:
+        """Give the region from ``start`` up to ``end``, clipped to its first line."""
+        first, last = self.position(start), self.position(end)
+        if last.line != first.line:
+            rest = self.line(first.line)[first.column - 1 :].rstrip()
+            last = Position(first.line, first.column + len(rest))
+        return Region(first, last)
+
+    def _found(self) -> list[int]:
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]
+        return self._starts
 
 
 def decode(data: bytes) -> str:
@@ -28,19 +70,25 @@ def decode(data: bytes) -> str:
     try:
         text = data[start:].decode(encoding)
     except UnicodeDecodeError as error:
+        if not start and encoding != "utf-8":
+            raise Unreadable(_issue("", _BINARY)) from None
         before = data[start : start + error.start].decode(encoding, "replace")
-        byte = data[start + error.start]
-        message = f"byte 0x{byte:02x} is not {_NAMES.get(encoding, 'UTF-32')}, save the file as UTF-8"
+        message = f"byte 0x{error.object[error.start]:02x} is not {_named(encoding)}, save the file as UTF-8"
         raise Unreadable(_issue(before, message)) from None
     if "\0" in text:
-        message = "file is binary: it holds a zero byte, so it is no text"
-        raise Unreadable(_issue(text[: text.index("\0")], message))
+        raise Unreadable(_issue(text[: text.index("\0")], _BINARY))
     return text
 
 
-def lines(text: str) -> list[str]:
-    """Split a text into lines without their ends, where YAML and editors end them."""
-    return _BREAK.split(text) if _ODD_BREAK.search(text) else text.split("\n")
+def legible(data: bytes) -> str:
+    """Decode what ``decode`` refuses, so that its lines can be shown."""
+    encoding, start = _encoding(data)
+    return data[start:].decode(encoding, "replace")
+
+
+def mended(text: str) -> str:
+    """Join the halves of surrogate pairs; U+FFFD replaces those that stand alone."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _encoding(data: bytes) -> tuple[str, int]:
@@ -48,15 +96,17 @@ def _encoding(data: bytes) -> tuple[str, int]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding, len(mark)
-    head = data[:2]
-    if len(head) == 2 and head[0] != 0 and head[1] == 0:  # noqa: PLR2004  # two bytes make a unit
-        return "utf-16-le", 0
-    if len(head) == 2 and head[0] == 0 and head[1] != 0:  # noqa: PLR2004  # two bytes make a unit
-        return "utf-16-be", 0
-    return "utf-8", 0
+    if 0 not in data[:4]:
+        return "utf-8", 0
+    zeros = "".join("x" if byte else "0" for byte in data[:4])
+    return _ZEROS.get(zeros) or _ZEROS.get(zeros[:2], "utf-8"), 0
+
+
+def _named(encoding: str) -> str:
+    return encoding.upper().removesuffix("-LE").removesuffix("-BE")
 
 
 def _issue(before: str, message: str) -> Issue:
-    above = lines(before)
-    line, column = len(above), len(above[-1]) + 1
-    return Issue("encoding-error", message, region(line, column, line, column + 1), fatal=True)
+    start = Lines(before).position(len(before))
+    end = Position(start.line, start.column + 1)
+    return Issue("encoding-error", message, Region(start, end), fatal=True)

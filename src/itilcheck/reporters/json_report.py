@@ -71,7 +71,9 @@ def _summary(report: Report) -> dict[str, Any]:
         "unmapped": counts.unmapped,
         "templates": counts.templates,
         "external": counts.external,
+        "elsewhere": [encodable(name) for name in report.elsewhere],
         "inexpressible": counts.inexpressible,
+        "unasked": list(report.unasked),
     }
 
 

@@ -9,7 +9,7 @@ from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.verdict import Verdict, judge, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from itilcheck.finding import Failure, Report
     from itilcheck.reporters.style import Role, Style
@@ -20,6 +20,10 @@ _VERDICTS: dict[Verdict, tuple[Role, str]] = {
     Verdict.UNDECIDED: ("error", "cannot say whether it conforms at level {level}"),
     Verdict.NOTHING_TO_CHECK: ("warning", "nothing to check"),
 }
+
+
+_NAMED = 3
+_LONGEST = 60
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -63,7 +67,7 @@ def _counts(report: Report) -> Iterator[str]:
     if unchecked:
         yield f"not checked: {unchecked}\n"
     if counts.external:
-        yield f"kept elsewhere: {_amount(counts.external, 'reference')}\n"
+        yield f"kept elsewhere: {_amount(counts.external, 'reference')}{_named(report.elsewhere)}\n"
     if counts.inexpressible:
         yield f"not expressible: {_amount(counts.inexpressible, 'rule')}\n"
 
@@ -78,8 +82,18 @@ def _verdict(report: Report, style: Style) -> str:
         f"{found[Severity.INFO]} info",
     )
     whose = "what was asked for " if report.partial and judge(report) is not Verdict.NOTHING_TO_CHECK else ""
-    words = style.paint(role, whose + words.format(level=report.level.value))
+    bound = (
+        ", as far as its format can say it" if report.unasked and judge(report) is Verdict.CONFORMS else ""
+    )
+    words = style.paint(role, whose + words.format(level=report.level.value) + bound)
     return f"{words}: {reasons}" if reasons else words
+
+
+def _named(names: Sequence[str]) -> str:
+    """Name the first of the names that are kept elsewhere: a slip among them is seen here only."""
+    shown = [f'"{neutralise(name[:_LONGEST])}"' for name in names[:_NAMED]]
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return f" to {', '.join([*shown, *more])}" if shown else ""
 
 
 def _list(*amounts: str) -> str:
