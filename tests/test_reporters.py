@@ -640,14 +640,12 @@ def test_shown_is_safe_at_the_start_of_a_line(path: str, expected: str) -> None:
 
 def test_names_kept_elsewhere_are_told_the_first_of_them() -> None:
     names = tuple(f"team-{number}" for number in range(5))
-    shown = "".join(
-        summary.render(replace(report(counts=Counts(documents=1, external=9)), elsewhere=names), PLAIN)
-    )
+    counted = replace(report(counts=Counts(documents=1, external=9)), elsewhere=names)
+    shown = "".join(summary.render(counted, PLAIN))
     assert 'kept elsewhere: 9 references to "team-0", "team-1", "team-2", 2 more\n' in shown
 
 
 def test_what_a_format_cannot_say_bounds_the_verdict() -> None:
-    shown = "".join(
-        summary.render(report(counts=Counts(documents=1, inexpressible=1), unasked=("a",)), PLAIN)
-    )
+    bound = replace(report(counts=Counts(documents=1, inexpressible=1)), unasked=("a",))
+    shown = "".join(summary.render(bound, PLAIN))
     assert shown.endswith("conforms at level foundation, as far as its format can say it\n")

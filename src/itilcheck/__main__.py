@@ -3,7 +3,11 @@
 import os
 import sys
 
-sys.path[:] = [folder for folder in sys.path if folder and os.path.realpath(folder) != os.path.realpath(".")]
+try:
+    here = os.path.realpath(".")
+except FileNotFoundError:  # somebody deleted it
+    here = ""
+sys.path[:] = [folder for folder in sys.path if folder and os.path.realpath(folder) != here]
 
 from itilcheck.cli import main  # noqa: E402  # the path is made safe first
 

@@ -203,12 +203,20 @@ def resolve(value: JSON, pointer: str) -> JSON:
         if isinstance(value, dict):
             value = value.get(segment)
         elif isinstance(value, list):
-            if not segment.isdecimal() or int(segment) >= len(value):
+            index = _index(segment, len(value))
+            if index is None:
                 return None
-            value = value[int(segment)]
+            value = value[index]
         else:
             return None
     return value
+
+
+def _index(segment: str, length: int) -> int | None:
+    """Give a pointer's segment as an index into a list of that length; None where it is none."""
+    if not segment.isdecimal() or len(segment) > len(str(length)) or int(segment) >= length:
+        return None
+    return int(segment)
 
 
 def _walk(mark: Mark, segments: Sequence[str]) -> Place:
@@ -234,17 +242,16 @@ def _walk(mark: Mark, segments: Sequence[str]) -> Place:
     key = mark.key if alias is None or alias is mark else alias.key
     anchored = end.region if alias is not None else None
     anchored_key = mark.key if alias is not None and alias is not mark else None
-    return Place(key, used.region, anchored, exact, end.members is not None, anchored_key)
+    is_blank = end.start == end.end and not exact  # of what is missing from nothing, the key is shown
+    return Place(key, used.region, anchored, exact, end.members is not None or is_blank, anchored_key)
 
 
 def _step(members: Mapping[str, Mark] | Sequence[Mark] | None, segment: str) -> Mark | None:
     if members is None:
         return None
     if isinstance(members, (list, tuple)):
-        if segment.isdecimal() and int(segment) < len(members):
-            member: Mark = members[int(segment)]
-            return member
-        return None
+        index = _index(segment, len(members))
+        return None if index is None else members[index]
     return members.get(segment)  # type: ignore[union-attr]  # a Mapping: lists and tuples left above
 
 

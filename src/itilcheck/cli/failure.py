@@ -37,7 +37,8 @@ def guarded(command: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        where = f'"{error.filename}": ' if isinstance(error.filename, str) else ""
+        nameless = "current folder: " if isinstance(error, FileNotFoundError) else ""
+        where = f'"{error.filename}": ' if isinstance(error.filename, str) else nameless
         complain(f"error: {where}{(error.strerror or str(error)).lower()}")
     except Exception as error:  # noqa: BLE001  # a defect of ours must not look like a finding
         what = f"{type(error).__name__}: {error}"
