@@ -23,7 +23,8 @@ def relationship_with_itself(catalogue: Catalogue, _: Options) -> Iterator[Probl
         provider = relationship.get("/spec/provider")
         for consumer in relationship.node("/spec/consumer").items():
             name = consumer.value
-            if isinstance(name, str) and not is_placeholder(name) and catalogue.same("Organization", name, provider):
+            named = isinstance(name, str) and not is_placeholder(name)
+            if named and catalogue.same("Organization", name, provider):
                 related = (Related(relationship.node("/spec/provider"), "the provider"),)
                 yield Problem(consumer, f'"{name}" is provider and consumer of one relationship', related)
 
