@@ -18,10 +18,10 @@ from itilcheck.engine.screening import Screen
 from itilcheck.finding import Level, Severity
 from itilcheck.packs import Origin, read_rule
 from itilcheck.record import replace
-from itilcheck.resources import folder
 from itilcheck.rule import KINDS
 from itilcheck.schemas import lengthen
 from itilcheck.testing import everything
+from program import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from itilcheck.finding import Problem, Report
     from itilcheck.rule import Options, Rule
 
-ACME = folder("schemas").parent / "examples" / "acme"
+ACME = HERE / "examples" / "acme"
 TOOLS = everything().toolbox()
 DECLARATIVE = [rule for rule in TOOLS.rules if rule.given]
 ODD: list[Any] = [None, "", "TODO", [], {}, [None], 0, True, "live", {"notApplicable": "for a reason"}]

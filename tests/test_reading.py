@@ -13,7 +13,7 @@ from itilcheck import loading
 from itilcheck.document import Document
 from itilcheck.loading import LIMITS, plain
 from itilcheck.location import Position, Region, join
-from itilcheck.resources import folder
+from program import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from itilcheck.document import Mark
     from itilcheck.loading import Loaded
 
-ACME = folder("schemas").parent / "examples" / "acme"
+ACME = HERE / "examples" / "acme"
 
 
 def load(data: str | bytes, name: str = "a.yaml") -> Loaded:
