@@ -9,6 +9,6 @@ except FileNotFoundError:  # somebody deleted it
     here = ""
 sys.path[:] = [folder for folder in sys.path if folder and os.path.realpath(folder) != here]
 
-from itilcheck.cli import main  # noqa: E402  # the path is made safe first
+from itilcheck.cli import program  # noqa: E402  # the path is made safe first
 
-sys.exit(main())
+program()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from itilcheck.document import Document, Node, Source
     from itilcheck.location import Location
@@ -150,6 +150,7 @@ class Report:
     may have the findings of some files only, of all that were read: ``asked`` counts the documents in
     them, and is None where the whole catalogue was asked for. ``elsewhere`` has the names that are kept
     elsewhere, ``unasked`` the rules about statements that the format of a document cannot make.
+    ``documents`` are those that were checked.
     """
 
     findings: tuple[Finding, ...]
@@ -164,6 +165,7 @@ class Report:
     asked: int | None = None
     elsewhere: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
+    documents: Sequence[Document] = ()
 
     @property
     def partial(self) -> bool:

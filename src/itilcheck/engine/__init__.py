@@ -83,6 +83,7 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         asked=_asked(taken, request.selected),
         elsewhere=session.elsewhere(),
         unasked=tuple(sorted(session.inexpressible)),
+        documents=taken.documents,
     )
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from itilcheck.loading import plain
-from itilcheck.loading.issue import Issue, Unreadable
+from itilcheck.loading.issue import Issue, Stretch, Unreadable
 from itilcheck.loading.limits import LIMITS, Limits, entries
 from itilcheck.loading.source import SourceFile
 from itilcheck.loading.text import decode, legible
@@ -44,11 +44,11 @@ class Loaded(NamedTuple):
 
 
 class _Document(NamedTuple):
-    """One document: its data, what was wrong with it, and the offsets between which it stands."""
+    """One document: its data, what was wrong with it, and where it stands."""
 
     data: JSON
     issues: list[Issue]
-    span: Span
+    stretch: Stretch
 
 
 def load(path: str, data: bytes, *, limits: Limits = LIMITS) -> Loaded:
@@ -82,12 +82,12 @@ def _read(source: SourceFile) -> Loaded:
     try:
         for index, document in enumerate(_json(source) if source.is_json else _yaml(source)):
             if index >= most:
-                start = document.span[0]
+                start = document.stretch.start
                 message = f"file holds more than {most:,} documents, split it"
                 _refuse(message, source.lines.region(start, start))
             loaded.documents.append(document.data)
             loaded.issues.extend((index, issue) for issue in document.issues)
-            source.spans.append(document.span)
+            source.stretches.append(document.stretch)
     except Unreadable as error:
         loaded.issues.append((len(loaded.documents), error.issue))
     return loaded
@@ -97,12 +97,12 @@ def _json(source: SourceFile) -> Iterator[_Document]:
     """Yield the document of a JSON file."""
     from itilcheck.loading import json_text  # noqa: PLC0415  # most catalogues hold no JSON
 
-    text, span = source.text, (0, len(source.text))
+    text, stretch = source.text, Stretch(0, len(source.text))
     try:
-        document = _Document(json_text.scan(text, source.limits), [], span)
+        document = _Document(json_text.scan(text, source.limits), [], stretch)
     except plain.Bail:
         reading = json_text.read(text, source.lines, source.limits)
-        document = _Document(reading.data, reading.issues, span)
+        document = _Document(reading.data, reading.issues, stretch)
     yield document
 
 
@@ -122,7 +122,7 @@ def _yaml(source: SourceFile) -> Iterator[_Document]:
             yield from _exact(reader, start, end)
         else:
             if start or data is not None or _CONTENT.search(part):
-                yield _Document(data, [], (start, end))
+                yield _Document(data, [], Stretch(start, end))
 
 
 def _reader(source: SourceFile) -> Reader:
@@ -135,10 +135,10 @@ def _exact(reader: Reader, start: int, end: int) -> Iterator[_Document]:
     """Yield the documents between two offsets; what stands behind a separator is one, if a blank one."""
     blank = start > 0
     for reading in reader.read(start, end):
-        yield _Document(reading.data, reading.issues, reading.span)
+        yield _Document(reading.data, reading.issues, reading.stretch)
         blank = False
     if blank:
-        yield _Document(None, [], (start, end))
+        yield _Document(None, [], Stretch(start, end))
 
 
 def _split(text: str, most: int) -> list[Span] | None:

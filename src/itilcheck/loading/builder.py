@@ -30,7 +30,7 @@ _CONTAINER_TAGS = {"!", f"{_STANDARD}map", f"{_STANDARD}seq"}
 _CHARACTERS_A_VALUE = 1_000
 _TAG = re.compile(r"![^ \t\r\n]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]+(?:#[^\r\n]*)?)*")
-_LINE_END = re.compile("[\r\n]")
+_COLON = re.compile(r"[ \t\r\n]*:")
 
 
 class _Anchored(NamedTuple):
@@ -120,8 +120,9 @@ class Builder:
         tag = event.tag
         if tag is not None or event.anchor is not None:
             start = self._behind_properties(event, start, end)
-        elif start == end and key is not None and _LINE_END.search(self._text, key[1], start):
-            start = end = key[1]  # of a key without a colon, nothing stands where the next one begins
+        elif start == end and key is not None:
+            colon = _COLON.match(self._text, key[1], start)
+            start = end = key[1] if colon is None else colon.end()
         self._built += len(text) // _CHARACTERS_A_VALUE
         data: JSON = text
         if tag is None and event.implicit[0]:

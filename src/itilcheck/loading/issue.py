@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
-    from itilcheck.document import JSON, Mark, Span
+    from itilcheck.document import JSON, Mark
     from itilcheck.location import Region
 
 
@@ -22,13 +22,21 @@ class Issue(NamedTuple):
     fatal: bool = False
 
 
+class Stretch(NamedTuple):
+    """The offsets between which a document stands, and whether only the pure parser could read it."""
+
+    start: int
+    end: int
+    pure: bool = False
+
+
 class Reading(NamedTuple):
-    """One document as an exact reader gives it: data, marks, what was wrong, and between which offsets."""
+    """One document as an exact reader gives it: data, marks, what was wrong, and where it stands."""
 
     data: JSON
     mark: Mark
     issues: list[Issue]
-    span: Span
+    stretch: Stretch
 
 
 class Unreadable(Exception):  # noqa: N818  # it carries a finding, it is no error of ours

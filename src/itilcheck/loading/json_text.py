@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from itilcheck.document import Mark
-from itilcheck.loading.issue import Reading
+from itilcheck.loading.issue import Reading, Stretch
 from itilcheck.loading.plain import Bail
 from itilcheck.loading.scalar import LONGEST_INTEGER
 from itilcheck.loading.text import HALF
@@ -116,7 +116,7 @@ class _Reader:
             self._stop(f'"{sign}" closes what was never opened', self._at)
         if sign:
             self._stop("a second value begins here, a JSON file holds one", self._at)
-        return Reading(data, mark, self._trail.issues, (0, len(self._text)))
+        return Reading(data, mark, self._trail.issues, Stretch(0, len(self._text)))
 
     def _next(self) -> str:
         """Go to the next character that is not blank, and give it; nothing at the end."""

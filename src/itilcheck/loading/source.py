@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from itilcheck.loading.issue import Unreadable
 from itilcheck.loading.limits import LIMITS, Limits, entries
 from itilcheck.loading.text import Lines
 
 if TYPE_CHECKING:
-    from itilcheck.document import Mark, Span
+    from itilcheck.document import Mark
+    from itilcheck.loading.issue import Stretch
 
 _FEWEST, _MOST = 2, 64
 
@@ -18,10 +18,10 @@ _FEWEST, _MOST = 2, 64
 class SourceFile:
     """One file as it was read: its text, and the marks of its documents when they are asked for.
 
-    ``spans`` has the offsets between which each of its documents stands.
+    ``stretches`` says where each of its documents stands.
     """
 
-    __slots__ = ("is_json", "limits", "lines", "path", "spans", "text")
+    __slots__ = ("is_json", "limits", "lines", "path", "stretches", "text")
 
     def __init__(self, path: str, text: str, *, is_json: bool, limits: Limits = LIMITS) -> None:
         """Keep a text; ``path`` is relative to the catalogue's root."""
@@ -30,7 +30,7 @@ class SourceFile:
         self.is_json = is_json
         self.limits = limits
         self.lines = Lines(text)
-        self.spans: list[Span] = []
+        self.stretches: list[Stretch] = []
 
     def line(self, number: int) -> str:
         """Give the text of a line, from 1; empty where there is none."""
@@ -38,22 +38,17 @@ class SourceFile:
 
     def mark(self, index: int) -> Mark | None:
         """Give the marks of a document, read again the exact way; the last few asked for are kept."""
-        return _recent.mark(self, index) if index < len(self.spans) else None
+        return _recent.mark(self, index) if index < len(self.stretches) else None
 
     def read_mark(self, index: int) -> Mark | None:
         """Read the marks of a document; None where it has none."""
-        start, end = self.spans[index]
-        try:
-            if self.is_json:
-                from itilcheck.loading import json_text  # noqa: PLC0415  # only for documents with findings
+        if self.is_json:
+            from itilcheck.loading import json_text  # noqa: PLC0415  # only for documents with findings
 
-                return json_text.read(self.text, self.lines, self.limits).mark
-            from itilcheck.loading.exact import Reader  # noqa: PLC0415  # only for documents with findings
+            return json_text.read(self.text, self.lines, self.limits).mark
+        from itilcheck.loading.exact import Reader  # noqa: PLC0415  # only for documents with findings
 
-            readings = Reader(self.text, self.lines, self.limits).read(start, end)
-            return next((reading.mark for reading in readings), None)
-        except Unreadable:
-            return None
+        return Reader(self.text, self.lines, self.limits).mark(self.stretches[index])
 
 
 class _Recent:
@@ -69,7 +64,7 @@ class _Recent:
     def mark(self, source: SourceFile, index: int) -> Mark | None:
         key = source, index
         if key not in self._kept:
-            start, end = source.spans[index]
+            start, end, _ = source.stretches[index]
             self._kept[key] = source.read_mark(index), entries(source.text[start:end])
             self._entries += self._kept[key][1]
             while len(self._kept) > _FEWEST and (len(self._kept) > _MOST or self._entries > LIMITS.entries):
