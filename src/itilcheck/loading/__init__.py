@@ -144,10 +144,8 @@ def _exact(reader: Reader, start: int, end: int) -> Iterator[_Document]:
 def _split(text: str, most: int) -> list[Span] | None:
     """Split a stream at its ``---`` lines; None where that takes the exact reader.
 
-    What stands before the first of them is a document if it has content, a blank one behind it is, too.
-
     That is so with directives, ends (``...``), content behind the dashes, line ends of CR alone,
-    and more documents than there may be.
+    and more documents than there may be. What stands before the first ``---`` is one of the parts.
     """
     if text.startswith(("%", "...")) or "\n%" in text or "\n..." in text:
         return None

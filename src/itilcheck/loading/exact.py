@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from itilcheck.loading.builder import Builder
 from itilcheck.loading.events import NotYAML, events
-from itilcheck.loading.issue import Reading, Stretch, Unreadable
+from itilcheck.loading.issue import AS_IS, EASED, PURE, Reading, Stretch, Unreadable
 from itilcheck.loading.trail import Trail
 from itilcheck.loading.wording import Complaint, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from typing import NoReturn
 
     from itilcheck.document import Mark
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from itilcheck.loading.text import Lines
     from itilcheck.loading.wording import Fault
 
-_LONGEST_OPINION = 128 * 1024
-_OPINION = 1_024
-_NOTHING = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)")
+_MOST_PASSED = 512 * 1024 * 1024
+_MOST_PURE = 128 * 1024
+_LEAST_PURE = 1_024
 _END = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.")
+_BLANK = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)")
 
 
 class Reader:
@@ -37,68 +38,74 @@ class Reader:
         self._text = text
         self._trail = Trail(lines, limits)
         self._builder = Builder(text, lines, limits, self._trail)
-        self._opinions = _LONGEST_OPINION
+        self._left = _MOST_PASSED
+        self._left_pure = _MOST_PURE
 
     def read(self, start: int, end: int) -> Iterator[Reading]:
         """Yield the documents that stand between two offsets.
 
         Raises Unreadable where that is no YAML, or a bound is passed; what was yielded before holds.
         """
-        begin = start
-        try:
-            for reading in self._documents(start, end, pure=False):
-                yield reading
-                start = reading.stretch.end
-        except NotYAML as refusal:
-            fault = refusal.fault
-        else:
-            return
-        if start > begin and not self._may_begin(start):
-            self._stop(fault)
-        reading = self._second_opinion(start, end, fault)
-        yield reading
-        start = reading.stretch.end
-        if self._text[start:end].strip() and not self._may_begin(start):
-            self._stop(worded(Complaint(self._text, "<document start>", start, start)))
-        yield from self.read(start, end)
+        way, worst = AS_IS, None
+        while start < end:
+            before = start
+            start, fault = yield from self._several(start, end, way)
+            if start > before:
+                way, worst = AS_IS, None
+                if not self._may_go_on(start, end):
+                    self._stop(fault or worded(Complaint(self._text, "<document start>", start, start)))
+                continue
+            # What one way refuses, the next may accept; the fault of the one that came furthest is told.
+            worst = max((one for one in (worst, fault) if one is not None), key=lambda one: one.noticed)
+            way += 1
+            if not self._may_try(way, end - start):
+                self._stop(worst)
 
     def mark(self, stretch: Stretch) -> Mark | None:
         """Give the marks of a document that was read before; None where it cannot be read alone."""
         try:
-            readings = self._documents(stretch.start, stretch.end, pure=stretch.pure)
+            readings = self._documents(stretch.start, stretch.end, stretch.way)
             return next((reading.mark for reading in readings), None)
         except (NotYAML, Unreadable):
             return None
 
-    def _second_opinion(self, start: int, end: int, fault: Fault) -> Reading:
-        """Ask the pure parser, which accepts more, for the one document that the other refuses.
+    def _several(self, start: int, end: int, way: int) -> Generator[Reading, None, tuple[int, Fault | None]]:
+        """Yield documents as long as they can be read in a way; give how far it came, and why no further.
 
-        If it refuses, too, what is told is the fault of the one that came further.
+        The pure parser is slow, and asked for one document at a time.
         """
-        reading = None
-        if end - start <= _LONGEST_OPINION and self._opinions > 0:
-            try:
-                reading = next(self._documents(start, end, pure=True), None)
-            except NotYAML as refusal:
-                fault = max(fault, refusal.fault, key=lambda one: one.noticed)
-        if reading is None:
-            self._stop(fault)
-        self._opinions -= reading.stretch.end - start + _OPINION
-        return reading
+        self._left -= end - start
+        try:
+            for reading in self._documents(start, end, way):
+                yield reading
+                if way == PURE:
+                    self._left_pure -= reading.stretch.end - start + _LEAST_PURE
+                    return reading.stretch.end, None
+                start = reading.stretch.end
+        except NotYAML as refusal:
+            return start, refusal.fault
+        return (start if way == PURE else end), None
 
-    def _may_begin(self, start: int) -> bool:
-        """Tell whether another document may begin here: one that has dashes, or follows an end."""
-        follows = self._text.endswith("...", 0, start) and _NOTHING.match(self._text, start) is not None
-        return follows or self._text.startswith("---", start)
+    def _may_try(self, way: int, size: int) -> bool:
+        """Tell whether there is time left to read so much in a way."""
+        if way == EASED:
+            return self._left > 0
+        return way == PURE and size <= _MOST_PURE and self._left_pure > 0
+
+    def _may_go_on(self, start: int, end: int) -> bool:
+        """Tell whether what follows a document may: nothing, one with dashes, or any behind an end."""
+        if self._text.startswith("---", start) or not self._text[start:end].strip():
+            return True
+        return self._text.endswith("...", 0, start) and _BLANK.match(self._text, start) is not None
 
     def _stop(self, fault: Fault) -> NoReturn:
         self._trail.restart()
         self._trail.stop("syntax-error", fault.message, (fault.offset, fault.offset + 1))
 
-    def _documents(self, start: int, end: int, *, pure: bool) -> Iterator[Reading]:
-        """Yield documents as one of the parsers sees them; NotYAML has offsets into the whole text."""
+    def _documents(self, start: int, end: int, way: int) -> Iterator[Reading]:
+        """Yield documents as they are read in a way; NotYAML has offsets into the whole text."""
         base = start + self._text.startswith("\ufeff", start)
-        stream = events(self._text[base:end], pure=pure)
+        stream = events(self._text[base:end], way)
         try:
             for event in stream:
                 name = type(event).__name__
@@ -107,7 +114,7 @@ class Reader:
                         start = one.end()
                     data, mark = self._builder.document(stream, base)
                 elif name == "DocumentEndEvent":
-                    stretch = Stretch(start, base + event.end_mark.index, pure)
+                    stretch = Stretch(start, base + event.end_mark.index, way)
                     self._trail.left -= len(self._trail.issues)
                     yield Reading(data, mark, self._trail.issues, stretch)
                     start = stretch.end

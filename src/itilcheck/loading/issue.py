@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from itilcheck.document import JSON, Mark
     from itilcheck.location import Region
 
+AS_IS, EASED, PURE = range(3)
+"""Ways to put a YAML text to a parser: to that in C as it is, or eased; to the pure one."""
+
 
 class Issue(NamedTuple):
     """One thing wrong; ``fatal`` when what follows in the file could not be read."""
@@ -23,11 +26,11 @@ class Issue(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The offsets between which a document stands, and whether only the pure parser could read it."""
+    """The offsets between which a document stands, and the way in which it was read."""
 
     start: int
     end: int
-    pure: bool = False
+    way: int = AS_IS
 
 
 class Reading(NamedTuple):

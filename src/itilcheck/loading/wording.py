@@ -127,7 +127,7 @@ def _dash(complaint: Complaint) -> Fault:
 
 def _token(complaint: Complaint) -> Fault:
     if complaint.character == "\t":
-        return _at(complaint, "a tab stands here, indent with spaces")
+        return Fault(_TAB, complaint.at)
     return _at(complaint, f'"{complaint.character}" cannot begin a text, put it in quotes')
 
 
@@ -158,9 +158,9 @@ def _content(complaint: Complaint) -> Fault:
 
 def _another(complaint: Complaint) -> Fault:
     """Tell what goes on behind the end of a document."""
-    if _DIRECTIVE.search(complaint.text, 0, complaint.at):
+    for directive in _DIRECTIVE.finditer(complaint.text, 0, complaint.at):
         message = 'a line that begins with "%" wants "---" after it, quote it if it is text'
-        return Fault(message, complaint.text.rindex("%", 0, complaint.at))
+        return Fault(message, directive.start())
     if complaint.above.startswith(" ") and not complaint.before:
         return _at(complaint, _INDENT)
     return _at(complaint, 'the document has ended above, begin another with "---"')
@@ -183,6 +183,7 @@ def _escape(complaint: Complaint) -> Fault:
 
 
 _QUOTE_CLOSED = "text follows a closing quote: quote all of it, or look for a quote left open above"
+_TAB = "a tab stands here, indent with spaces"
 _INDENT = "indented differently from the lines above"
 _NOT_CLOSED = "the quote that opens here is not closed"
 _HEADER = 'nothing can follow "|" or ">" on its line: begin the text below, or quote it'
@@ -190,7 +191,7 @@ _EXPLANATIONS: tuple[tuple[tuple[str, ...], Callable[[Complaint], Fault]], ...] 
     (("mapping values are not allowed",), _colon),
     (("sequence entries are not allowed",), _dash),
     (("mapping keys are not allowed",), _here('"? " cannot begin a text, put it in quotes')),
-    (("found a tab",), _here("a tab stands here, indent with spaces")),
+    (("found a tab",), lambda complaint: Fault(_TAB, complaint.at)),
     (("cannot start any token",), _token),
     (("could not find expected ':'",), lambda complaint: _no_pair(complaint.text, complaint.since)),
     (("unexpected end of stream", "unexpected document"), _there(_NOT_CLOSED)),
