@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from itilcheck.loading.builder import Builder
 from itilcheck.loading.events import NotYAML, events
 from itilcheck.loading.issue import AS_IS, EASED, PURE, Reading, Stretch, Unreadable
+from itilcheck.loading.limits import entries
 from itilcheck.loading.trail import Trail
 from itilcheck.loading.wording import Complaint, worded
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from itilcheck.loading.text import Lines
     from itilcheck.loading.wording import Fault
 
-_MOST_PASSED = 512 * 1024 * 1024
+_MOST_AGAIN = 32 * 1024 * 1024
+_CHARACTERS_AN_ENTRY = 50
 _MOST_PURE = 128 * 1024
 _LEAST_PURE = 1_024
 _END = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.")
@@ -38,7 +40,8 @@ class Reader:
         self._text = text
         self._trail = Trail(lines, limits)
         self._builder = Builder(text, lines, limits, self._trail)
-        self._left = _MOST_PASSED
+        self._ways: tuple[int, ...] = (AS_IS, EASED, PURE)
+        self._left = _MOST_AGAIN
         self._left_pure = _MOST_PURE
 
     def read(self, start: int, end: int) -> Iterator[Reading]:
@@ -46,19 +49,24 @@ class Reader:
 
         Raises Unreadable where that is no YAML, or a bound is passed; what was yielded before holds.
         """
-        way, worst = AS_IS, None
+        ways, worst = self._ways, None
         while start < end:
             before = start
-            start, fault = yield from self._several(start, end, way)
+            start, fault = yield from self._several(start, end, ways[0])
+            if fault is not None:
+                waste = entries(self._text[start : fault.noticed])
+                self._left -= end - start + _CHARACTERS_AN_ENTRY * waste
             if start > before:
-                way, worst = AS_IS, None
                 if not self._may_go_on(start, end):
                     self._stop(fault or worded(Complaint(self._text, "<document start>", start, start)))
+                if ways[0] == EASED:
+                    self._ways = (EASED, AS_IS, PURE)
+                ways, worst = self._ways, None
                 continue
             # What one way refuses, the next may accept; the fault of the one that came furthest is told.
             worst = max((one for one in (worst, fault) if one is not None), key=lambda one: one.noticed)
-            way += 1
-            if not self._may_try(way, end - start):
+            ways = tuple(way for way in ways[1:] if self._may_try(way, end - start))
+            if not ways:
                 self._stop(worst)
 
     def mark(self, stretch: Stretch) -> Mark | None:
@@ -74,7 +82,6 @@ class Reader:
 
         The pure parser is slow, and asked for one document at a time.
         """
-        self._left -= end - start
         try:
             for reading in self._documents(start, end, way):
                 yield reading
@@ -87,10 +94,10 @@ class Reader:
         return (start if way == PURE else end), None
 
     def _may_try(self, way: int, size: int) -> bool:
-        """Tell whether there is time left to read so much in a way."""
-        if way == EASED:
-            return self._left > 0
-        return way == PURE and size <= _MOST_PURE and self._left_pure > 0
+        """Tell whether there is time left to read so much again, in another way."""
+        if way == PURE:
+            return size <= _MOST_PURE and self._left_pure > 0
+        return self._left > 0
 
     def _may_go_on(self, start: int, end: int) -> bool:
         """Tell whether what follows a document may: nothing, one with dashes, or any behind an end."""
