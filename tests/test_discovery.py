@@ -581,3 +581,8 @@ def test_git_lists_the_same_files(names: list[str], texts: dict[int, str]) -> No
         found = find(top)
         assume(not found.notices)  # of patterns that are too complex
         assert paths(found) == sorted(path for path in listed if path.endswith(".yaml"))
+
+
+def test_the_top_of_the_file_system_can_be_a_catalogue() -> None:
+    top = Path(Path.cwd().anchor)
+    assert find_root([top]) == top

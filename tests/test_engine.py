@@ -113,6 +113,26 @@ def test_screening_misses_nothing(data: dict[str, Any]) -> None:
     assert broken - suspected == set()
 
 
+@pytest.mark.parametrize("odd", [[], {}, [None], 0], ids=str)
+def test_no_rule_fails_whatever_stands_at_one_place(odd: Any) -> None:  # noqa: ANN401  # anything at all
+    """Beside the example stand copies of its documents, each with another statement replaced."""
+    import json  # noqa: PLC0415  # only two tests write JSON
+
+    texts = [(f"{number}.json", json.dumps(one).encode()) for number, one in enumerate(WRITTEN)]
+    for number, one in enumerate(WRITTEN):
+        for path in paths_of(one):
+            if len(path) > 1:
+                document = copy.deepcopy(one)
+                document["metadata"]["name"] += f"-{len(texts)}"
+                *way, last = path
+                holder: Any = document
+                for step in way:
+                    holder = holder[step]
+                holder[last] = odd
+                texts.append((f"{number}-{len(texts)}.json", json.dumps(document).encode()))
+    assert {failure.message for failure in run(texts).failures} == set()
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(mutated(), min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_any_document_is_judged_and_order_does_not_change_the_report(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.graph import edges, is_essential
+from itilcheck.checks.words import unset_or
 from itilcheck.finding import Problem, Related
 from itilcheck.record import NamedTuple
 
@@ -129,8 +130,8 @@ def _promises(catalogue: Catalogue, service: Document) -> Iterator[_Promise]:
 def _promisers(catalogue: Catalogue, service: Document) -> Iterator[Document]:
     yield service
     for offering in catalogue.offerings(service):
-        if offering.get("/spec/lifecycle") in {None, "available"}:
+        if unset_or(offering, "/spec/lifecycle", "available"):
             yield offering
         for relationship in catalogue.relationships(offering):
-            if relationship.get("/spec/status") in {None, "active", "agreed"}:
+            if unset_or(relationship, "/spec/status", "active", "agreed"):
                 yield relationship

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.graph import OPTIONAL, circles, edges, in_words, is_essential, standing
-from itilcheck.checks.words import lifecycle, noun, worded_lifecycle
+from itilcheck.checks.words import lifecycle, noun, unset_or, worded_lifecycle
 from itilcheck.finding import Problem, Related
 from itilcheck.record import NamedTuple
 
@@ -84,7 +84,7 @@ def lifecycle_mismatch(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
                 yield _mismatch(need.nodes, need.target, service)
             yield from _mismatches(catalogue, service.node("/spec/products"), "Product")
     for offering in catalogue.of("ServiceOffering"):
-        if offering.get("/spec/lifecycle") in {None, "available"}:
+        if unset_or(offering, "/spec/lifecycle", "available"):
             yield from _mismatches(catalogue, offering.node("/spec/services"), "Service")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
 from itilcheck.checks.document import is_placeholder
-from itilcheck.checks.words import a_noun, noun
+from itilcheck.checks.words import a_noun, noun, unset_or
 from itilcheck.finding import Problem, Related
 from itilcheck.names import split_kind
 
@@ -73,7 +73,7 @@ def service_not_offered(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     lacking = [
         service
         for service in catalogue.of("Service")
-        if all(one.get("/spec/lifecycle") not in {None, "available"} for one in catalogue.offerings(service))
+        if all(not unset_or(one, "/spec/lifecycle", "available") for one in catalogue.offerings(service))
     ]
     for service in _told_once(catalogue, "Service", lacking):
         offerings = catalogue.offerings(service)

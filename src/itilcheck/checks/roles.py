@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.words import answered, lifecycle
+from itilcheck.checks.words import answered, lifecycle, unset_or
 from itilcheck.finding import Problem, Related
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _active(catalogue: Catalogue, service: Document) -> list[Document]:
         relationship
         for offering in catalogue.offerings(service)
         for relationship in catalogue.relationships(offering)
-        if relationship.get("/spec/status") in {None, "active"}
+        if unset_or(relationship, "/spec/status", "active")
     ]
 
 

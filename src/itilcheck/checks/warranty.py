@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.words import answered, stated
+from itilcheck.checks.words import answered, stated, unset_or
 from itilcheck.finding import Problem, Related
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def warranty_area_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
         if answered(service.get("/spec/warranty")):
             continue
         offerings = [
-            one for one in catalogue.offerings(service) if one.get("/spec/lifecycle") in {None, "available"}
+            one for one in catalogue.offerings(service) if unset_or(one, "/spec/lifecycle", "available")
         ]
         for area in AREAS:
             lacking = [one for one in offerings if not _assures(catalogue, one, service, area)]

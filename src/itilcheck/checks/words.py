@@ -37,6 +37,12 @@ def worded_lifecycle(document: Document) -> str:
     return f"{lifecycle(document)} ({original})" if original else lifecycle(document)
 
 
+def unset_or(document: Document, pointer: str, *words: str) -> bool:
+    """Tell whether a statement is not made, or is one of some words; whatever else stands there is none."""
+    value = document.get(pointer)
+    return value is None or (isinstance(value, str) and value in words)
+
+
 def stated(value: JSON) -> bool:
     """Tell whether something was said: a map or list with content, or the answer that it does not apply."""
     return value is not None and value not in ({}, [], "")

@@ -95,7 +95,7 @@ def _common_folder(folders: Sequence[Path]) -> Path:
         common: Path | None = Path(os.path.commonpath(folders))
     except ValueError:  # two drives of Windows
         common = None
-    if common is None or common == common.parent:
+    if common is None or (common == common.parent and len(set(folders)) > 1):
         message = f'"{folders[0]}" and "{folders[-1]}" have no folder in common, check them one by one'
         raise ArgumentError(message)
     return common
