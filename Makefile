@@ -3,8 +3,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+AS_ROOT = $(shell test "$$(id -u)" = 0 || echo sudo -n)
 
-.PHONY: demo test slow lint types layers check format docs bench clean
+.PHONY: demo test slow lint types layers check format docs site browser bench clean
 
 demo: .venv/installed
 	$(BIN)/itilcheck check examples/acme
@@ -14,8 +15,8 @@ demo: .venv/installed
 test: .venv/installed
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-# What takes long: clean rooms, wide fuzzing.
-slow: .venv/installed
+# What takes long: clean rooms, wide fuzzing, the site in a browser.
+slow: .venv/site-installed
 	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
 
 lint: .venv/installed
@@ -38,6 +39,17 @@ format: .venv/installed
 docs: .venv/installed
 	$(BIN)/python docs/generate.py
 
+# The documentation as a site, with a search that needs no network: open build/site/index.html.
+site: .venv/site-installed
+	PYTHONPATH=docs $(BIN)/python -m website
+
+# The browser that the test of the site drives. Where none can be installed, that test is skipped.
+browser:
+	@if command -v chromedriver; then :; \
+	elif $(AS_ROOT) apt-get update -qq && apt-cache show chromium-driver >/dev/null; then \
+		$(AS_ROOT) apt-get install -qq -y --no-install-recommends chromium chromium-driver; \
+	else echo "cannot install a browser: Chromium and chromedriver are wanted"; fi
+
 # In an environment of its own: an editable install makes its index at each start.
 bench:
 	$(PYTHON) -m venv build/bench
@@ -53,4 +65,9 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+# What the site needs on top, and what drives a browser.
+.venv/site-installed: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site]"
 	touch $@

@@ -19,9 +19,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import generate
 from measure import Process, Run, WrongExitError, in_turn, middle
 from rows import COMMANDS, PEERS, ROWS, Corpus, Row
+
+import generate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

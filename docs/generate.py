@@ -6,8 +6,6 @@
 written, in ``docs/concepts.md`` the last column. A test fails when a page is stale.
 """
 
-# ruff: noqa: INP001  # a script, not a package
-
 from __future__ import annotations
 
 import re
@@ -45,8 +43,8 @@ _INTRODUCTION = """\
 <!-- Written by docs/generate.py from the rule files. Change those, then run the script. -->
 
 Each rule has a page: `itilcheck explain RULE` says why it matters and what to do about a finding, and
-shows documents that break the rule and documents that keep it. The links below lead to the rule files,
-which hold the same.
+shows documents that break the rule and documents that keep it. The links below lead to the rules, which say
+the same.
 
 **Severity** says how grave a finding is: `error`, `warning` or `info`. Errors and warnings stand against
 conformance, infos never do. Errors alone make `itilcheck check` exit with 1, unless
