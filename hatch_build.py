@@ -1,4 +1,4 @@
-"""Build the index of rules and schemas into the wheel."""
+"""Build the index of rules and schemas into the wheel, and what ships as data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class IndexHook(BuildHookInterface):  # type: ignore[type-arg]  # its configuration is not ours to type
-    """Ships rules and schemas as data, and the index made of them.
+    """Ships rules and schemas as data with the index made of them, and the template of plugins.
 
     An editable install gets none of it: it reads the checkout, and a copy would go stale.
     """
@@ -32,7 +32,7 @@ class IndexHook(BuildHookInterface):  # type: ignore[type-arg]  # its configurat
         path = Path(self._folder.name, "index.json")
         path.write_text(json.dumps(built, separators=(",", ":")), encoding="utf-8")
         build_data["force_include"][str(path)] = "itilcheck/_data/index.json"
-        for name in ("rules", "schemas"):
+        for name in ("rules", "schemas", "scaffold"):
             build_data["force_include"][str(root / name)] = f"itilcheck/_data/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  # hatchling's signature

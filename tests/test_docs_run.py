@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import sys
+import sysconfig
+import venv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +17,7 @@ from itilcheck import engine, loading
 from itilcheck.builtin import read_index
 from itilcheck.finding import Level
 from itilcheck.packs import Origin, read_rule
-from itilcheck.testing import everything, findings_of
+from itilcheck.testing import everything, findings
 from itilcheck.violations import violations
 from pages import PAGES, ROOT, Block, blocks, named
 from program import run, write
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 RUN_ELSEWHERE = {"docs/hooks.md"}
 """Pages whose commands need a plugin that is installed: the test of plugins runs them."""
+INSTALLING = {"docs/rule-to-plugin.md"}
+"""Pages whose commands install something: they get an environment of their own, on top of ours."""
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
@@ -36,10 +41,34 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 
 def prints(expected: str, printed: str) -> bool:
-    """Tell whether a text is as expected; a line ``...`` stands for any lines."""
-    lines = expected.splitlines(keepends=True)
-    parts = [r"(?:.*\n)*?" if line == "...\n" else re.escape(line) for line in lines]
+    """Tell whether a text is as expected; ``...`` stands for any lines, behind words for the rest of one."""
+    parts = []
+    for line in expected.splitlines(keepends=True):
+        begin = line.removesuffix(" ...\n")
+        rest = re.escape(line) if begin == line else rf"{re.escape(begin)} .*\n"
+        parts.append(r"(?:.*\n)*?" if line == "...\n" else rest)
     return re.fullmatch("".join(parts), printed) is not None
+
+
+def environment(folder: Path) -> Path:
+    """Make an environment that sees what is installed in ours, and give its Python."""
+    venv.create(folder, with_pip=False)
+    python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    found = run(
+        folder, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", command=(str(python),)
+    )
+    ours = sysconfig.get_path("purelib")
+    write(Path(found.out.strip()), {"ours.pth": f"import site; site.addsitedir({ours!r})\n"})
+    return python
+
+
+def words_of(command: str, python: Path | None) -> tuple[tuple[str, ...], list[str]]:
+    """Give how a command of a page is run: ``itilcheck``, or the environment's ``python``."""
+    program, *arguments = shlex.split(command)
+    if program == "python" and python is not None:
+        return (str(python),), arguments
+    assert program == "itilcheck"
+    return (str(python or sys.executable), "-m", "itilcheck"), arguments
 
 
 @pytest.mark.parametrize(
@@ -50,8 +79,17 @@ def prints(expected: str, printed: str) -> bool:
         if "```console" in path.read_text("utf-8") and named(path) not in RUN_ELSEWHERE
     ],
 )
-def test_console_blocks_print_what_the_page_says(name: str, tmp_path: Path) -> None:
-    """Files that a page shows, by the name behind the language, lie in a folder of their own."""
+def test_console_blocks_print_what_the_page_says(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that a page shows, by the name behind the language, lie in a folder of their own.
+
+    Nothing is fetched: what is installed is built with what is there.
+    """
+    for setting in ("PIP_NO_DEPS", "PIP_NO_INDEX", "PIP_DISABLE_PIP_VERSION_CHECK"):
+        monkeypatch.setenv(setting, "1")
+    monkeypatch.setenv("PIP_NO_BUILD_ISOLATION", "0")  # pip's way of saying no to isolation
+    python = environment(tmp_path / "environment") if name in INSTALLING else None
     checkout, folder = tmp_path / "checkout", tmp_path / "folder"
     shutil.copytree(ROOT / "examples", checkout / "examples")
     folder.mkdir()
@@ -61,9 +99,9 @@ def test_console_blocks_print_what_the_page_says(name: str, tmp_path: Path) -> N
             write(folder, {block.mark: block.text} if "." in block.mark else {})
             continue
         for command, expected in commands(block.text):
-            program, *arguments = shlex.split(command)
-            done = run(checkout if " examples/" in command else folder, *arguments)
-            if program != "itilcheck" or not prints(expected, done.out + done.err):
+            program, arguments = words_of(command, python)
+            done = run(checkout if " examples/" in command else folder, *arguments, command=program)
+            if not prints(expected, done.out + done.err):
                 wrong.append(f"$ {command}\n{done.out}{done.err}")
     assert "\n".join(wrong) == ""
 
@@ -77,6 +115,9 @@ def test_console_blocks_print_what_the_page_says(name: str, tmp_path: Path) -> N
         ("...\nc\n", "a\nb\nc\n", True),
         ("a\n...\nb\n", "a\nb\n", True),
         ("a\n...\nd\n", "a\nb\nc\n", False),
+        ("a in ...\n", "a in 3 s\n", True),
+        ("a in ...\n", "b in 3 s\n", False),
+        ("a in ...\n", "a in 3 s\nb\n", False),
     ],
 )
 def test_a_line_of_dots_stands_for_any_lines(expected: str, printed: str, same: bool) -> None:  # noqa: FBT001  # a case's outcome
@@ -91,7 +132,7 @@ def rule_of(block: Block) -> Rule:
 
 def test_rule_that_contributing_shows_does_what_its_examples_say() -> None:
     (rule,) = (rule_of(b) for b in blocks("CONTRIBUTING.md") if b.mark.startswith("rules/relationship/"))
-    assert [findings_of(rule, one.documents) for one in rule.examples] == [
+    assert [findings(rule, one.documents) for one in rule.examples] == [
         list(one.findings) for one in rule.examples
     ]
 

@@ -79,10 +79,12 @@ def test_a_wheel_holds_everything_and_nothing_else(built: Built) -> None:
         **below("src/itilcheck", "itilcheck", "py.typed"),
         **below("rules", "itilcheck/_data/rules", "*.yaml"),
         **below("schemas", "itilcheck/_data/schemas", "*.json"),
+        **below("scaffold", "itilcheck/_data/scaffold", "*"),
         **below("plugins", ".", "*.py"),
         **below("plugins", ".", "*.yaml"),
     }
     expected = {name.removeprefix("./"): data for name, data in expected.items()}
+    expected = {name: data for name, data in expected.items() if "__pycache__" not in name}
     found = contents(built.wheel)
     made = {name: found.pop(name) for name in list(found) if name.startswith(f"{INFO}/")}
     data = json.loads(found.pop("itilcheck/_data/index.json"))

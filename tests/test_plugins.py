@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pluggy
 import pytest
 
-from itilcheck import hookspecs, registry, testing
-from itilcheck.plugins import PluginError
+from itilcheck import builtin, hookspecs, registry, testing
+from itilcheck.plugins import BUNDLED, LATE, Plugin, PluginError, bundled
 from program import HERE, lay, run, write
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def refused(site: Path, files: dict[str, str]) -> str:
 
 def test_there_are_hooks() -> None:
     assert "itilcheck_register_rules" in hookspecs.HOOKS
-    assert len(hookspecs.HOOKS) == 6
+    assert len(hookspecs.HOOKS) == 7
 
 
 @every_hook
@@ -116,6 +116,20 @@ def test_every_hook_has_a_section_with_its_signature(hook: str) -> None:
     assert inspect.signature(function).parameters == {}
     signature = f"def {hook}() -> {function.__annotations__['return']}: ..."
     assert ("python", f"{signature}\n") in BLOCK.findall(SECTIONS[hook])
+
+
+@every_hook
+def test_every_hook_has_a_user_among_our_own_plugins(hook: str) -> None:
+    ours = [Plugin("itilcheck", "", builtin), *bundled("")]
+    assert [plugin.name for plugin in ours if plugin.implementation(hook) is not None] != []
+
+
+@pytest.mark.parametrize("method", ["catalogue", "report"])
+def test_the_page_shows_what_a_command_can_ask_for(method: str) -> None:
+    function = getattr(hookspecs.Invocation, method)
+    line = f"def {method}{inspect.signature(function)}: ...".replace("'", "")
+    shown = "".join(body for _, body in BLOCK.findall(SECTIONS["itilcheck_register_commands"]))
+    assert line in shown.splitlines()
 
 
 def test_the_page_has_no_section_for_what_is_no_hook() -> None:
@@ -382,14 +396,14 @@ def test_damaged_metadata_are_named(site: Path) -> None:
 
 def test_damaged_metadata_of_others_do_no_harm(site: Path) -> None:
     write(site, {"other-1.dist-info/entry_points.txt": "[other]\nx\n", "odd-1.egg-info": "Name: odd\n"})
-    assert [plugin.name for plugin in registry.load().plugins] == ["itilcheck", "backstage"]
+    assert [plugin.name for plugin in registry.load().plugins] == ["itilcheck", *BUNDLED]
 
 
 def test_two_plugins_of_one_name_are_refused(site: Path) -> None:
     lay(site, "other_rules", "0.1", {"other_rules.py": ""}, plugin="acme")
     message = 'plugin "acme" is brought by "acme_rules 1.2" and by "other_rules 0.1"'
     assert refused(site, {"acme_rules/__init__.py": ""}) == message
-    assert registry.load(disabled=["acme"]).plugins[-1].name == "backstage"
+    assert [plugin.name for plugin in registry.load(disabled=["acme"]).plugins] == ["itilcheck", *BUNDLED]
 
 
 def test_the_name_of_a_plugin_of_ours_is_taken(site: Path) -> None:
@@ -479,8 +493,8 @@ NAMES = 'rule "acme/domain-missing" names check'
             [f"{FILE}:9:10: {{property}} can only be filled by required"],
         ),
         (RULE.replace("{property}", "{thing}"), [f'{FILE}:9:10: "{{thing}}" is no placeholder, allowed']),
-        (RULE.replace("[domain]", "[domain], pattern: '(?=a)'"), [f"{FILE}:8:1: expect is no schema"]),
-        (RULE.replace("[domain]", "[domain], $ref: 'file:///etc/passwd'"), [f"{FILE}:8:1: expect is no"]),
+        (RULE.replace("[domain]", "[domain], pattern: '(?=a)'"), [f'{FILE}:8:39: pattern "(?=a)" cannot']),
+        (RULE.replace("[domain]", "[domain], $ref: 'file:///etc/passwd'"), [f'{FILE}:8:36: "file:///etc']),
         ("", [f"{FILE}: rule file is empty"]),
         (
             RULE.replace("warning", "grave").replace("essential", "high"),
@@ -513,7 +527,7 @@ def test_a_rule_pack_that_was_not_packed_is_missed(site: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"expect": "{'pattern': '(?=a)'}"}, 'rule "acme/a": expect is no schema that can be run: '),
+        ({"expect": "{'pattern': '(?=a)'}"}, 'rule "acme/a": pattern "(?=a)" cannot be run: '),
         ({"given": "()"}, 'rule "acme/a" needs either given and expect, or a check'),
         ({"check": "'acme/b'"}, 'rule "acme/a" needs either given and expect, or a check'),
         ({"id": "'a'"}, 'rule "a" needs a prefix, as in "acme/a"'),
@@ -716,10 +730,16 @@ def test_our_markers_are_those_of_pluggy() -> None:
     def theirs() -> None: ...
 
     hookspecs.hookimpl(ours)
-    hookspecs.hookspec(ours)
+    hookspecs.hookspec()(ours)
     pluggy.HookimplMarker("itilcheck")(theirs)
     pluggy.HookspecMarker("itilcheck")(theirs)
     assert vars(ours) == vars(theirs)
+
+
+def test_what_is_said_of_plugins_that_are_loaded_late_is_what_they_have() -> None:
+    late = [plugin for plugin in bundled("") if plugin.name in LATE]
+    found = {one.name: tuple(h for h in hookspecs.HOOKS if one.implementation(h) is not None) for one in late}
+    assert found == LATE
 
 
 def test_pluggy_knows_all_our_hooks() -> None:
@@ -746,4 +766,4 @@ def test_an_entry_point_may_name_an_object(site: Path) -> None:
 
 
 def test_the_testing_kit_loads_without_plugins_of_others() -> None:
-    assert {plugin.name for plugin in testing.everything().plugins} == {"itilcheck", "backstage"}
+    assert [plugin.name for plugin in testing.everything().plugins] == ["itilcheck", *BUNDLED]

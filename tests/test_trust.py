@@ -139,7 +139,10 @@ def test_a_distribution_in_the_tree_is_not_loaded_though_the_path_leads_there(
 ) -> None:
     write(tree, CLEAN)
     lay(tree / below, "acme_rules", "1.0", {"acme_rules.py": touching(tmp_path / "ran")})
-    assert run(tmp_path, "check", str(tree), command=SCRIPT, site=tree / below).code == 0
+    outcome = run(tmp_path, "check", str(tree), command=SCRIPT, site=tree / below)
+    assert outcome.code == 0
+    told = 'plugin "acme 1.0" is not loaded, for it lies in the catalogue: install it elsewhere'
+    assert f"{told}\n" in outcome.out
     assert not (tmp_path / "ran").exists()
 
 
@@ -177,7 +180,7 @@ def test_a_configuration_names_no_code(tmp_path: Path, tree: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("key", ["plugins", "plugin", "extends", "python"])
+@pytest.mark.parametrize("key", ["plugin", "extends", "python"])
 def test_a_configuration_has_no_key_for_code(tree: Path, key: str) -> None:
     write(tree, {**CLEAN, ".itilcheck.yaml": f"{key}: [evil.py]\n"})
     assert_refused(run(tree, "check"), f'.itilcheck.yaml:1:1: error: property "{key}" is not known here')
@@ -215,7 +218,7 @@ def test_a_rule_file_reaches_no_network(tree: Path, server: tuple[str, list[str]
     address, asked = server
     write(tree, house(f"{{{keyword}: '{address}/schema.json', allOf: [{{$ref: 'other.json'}}]}}"))
     write(tree, {"labels.yaml": SERVICE.replace("payroll}", "a, labels: {code: b}}")})
-    assert_refused(run(tree, "check"), "house/a/b.yaml:8:1: error: expect is no schema that can be run: ")
+    assert_refused(run(tree, "check"), "house/a/b.yaml:8:", "is outside of the schema, and is never read")
     assert asked == []
 
 
@@ -224,7 +227,7 @@ def test_a_rule_file_reaches_no_network(tree: Path, server: tuple[str, list[str]
 )
 def test_a_rule_file_reads_no_other_file(tree: Path, secret: Path, place: str) -> None:
     write(tree, {**house(f"{{$ref: '{place.format(secret=secret)}'}}"), "house/a/other.json": "{}"})
-    assert_refused(run(tree, "check"), "house/a/b.yaml:8:1: error: expect is no schema that can be run: ")
+    assert_refused(run(tree, "check"), "house/a/b.yaml:8:16: ", "is outside of the schema, and is never read")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +235,8 @@ def test_a_rule_file_reads_no_other_file(tree: Path, secret: Path, place: str) -
 )
 def test_a_pattern_that_may_take_long_is_refused_with_its_place(tree: Path, pattern: str) -> None:
     write(tree, house(f"{{pattern: '{pattern}'}}"))
-    assert_refused(run(tree, "check"), "house/a/b.yaml:8:1: error: expect is no schema that can be run: ")
+    what = f'pattern "{pattern}" cannot be run: it is none, or has lookaround or back references'
+    assert_refused(run(tree, "check"), f"house/a/b.yaml:8:19: error: {what}\n")
 
 
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|a)*$", "^(a|aa)+$", "^(.*a){20}$", "(a*)*b"])

@@ -8,7 +8,7 @@ from itilcheck.catalogue import Settings
 from itilcheck.finding import Level, Severity
 from itilcheck.location import join
 from itilcheck.names import Externals, closest
-from itilcheck.record import NamedTuple, field, record
+from itilcheck.record import NamedTuple, field, record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -33,12 +33,14 @@ class RuleSetting(NamedTuple):
 class Configuration:
     """What a run was told: the level to hold the catalogue to, rules, packs, and whose it is.
 
-    ``rule_packs`` are paths relative to the configuration's folder.
+    ``rule_packs``, and ``plugins``, which are Python files, are paths relative to the configuration's
+    folder.
     """
 
     level: Level = Level.FOUNDATION
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     rule_packs: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     path: str = ""
 
@@ -51,10 +53,13 @@ class ConfigurationFault(NamedTuple):
     at_key: bool = False
 
 
-def read_configuration(data: JSON, schema: JSON, path: str) -> tuple[Configuration, list[ConfigurationFault]]:
+def read_configuration(
+    data: JSON, schema: JSON, path: str, *, trusted: bool = False
+) -> tuple[Configuration, list[ConfigurationFault]]:
     """Read a configuration's data; with faults the configuration is the default one.
 
-    ``schema`` is that of the configuration file, self-contained.
+    ``schema`` is that of the configuration file, self-contained. Only one that is ``trusted`` may name
+    plugins: they are code.
     """
     if data is None:
         return Configuration(path=path), []
@@ -67,11 +72,15 @@ def read_configuration(data: JSON, schema: JSON, path: str) -> tuple[Configurati
             ConfigurationFault(one.pointer, one.message, at_key=one.at_key)
             for one in violations(schema, data)
         ]
+    if "plugins" in data and not trusted:
+        message = "a catalogue cannot name code, use --plugin FILE, or a configuration elsewhere"
+        return Configuration(path=path), [ConfigurationFault("/plugins", message, at_key=True)]
     return (
         Configuration(
             level=Level(data.get("level", Level.FOUNDATION.value)),
             rules={name: _rule(value) for name, value in (data.get("rules") or {}).items()},
             rule_packs=tuple(data.get("rule-packs") or ()),
+            plugins=tuple(data.get("plugins") or ()),
             settings=settings(data),
             path=path,
         ),
@@ -86,6 +95,27 @@ def settings(data: Mapping[str, JSON]) -> Settings:
         {"": tuple(external)} if isinstance(external, list) else {k: tuple(v) for k, v in external.items()}
     )
     return Settings(tuple(data.get("organizations") or ()), Externals(patterns))
+
+
+def with_current_ids(
+    configuration: Configuration, renamed: Mapping[str, str]
+) -> tuple[Configuration, list[str]]:
+    """Move what is said of rules by ids of before to those of now; give with it what to tell of that.
+
+    ``renamed`` has the ids of now by those of before. What stands there by the id of now comes first,
+    and then what comes first in the file.
+    """
+    rules = {name: setting for name, setting in configuration.rules.items() if name not in renamed}
+    heard = {name: name for name in rules}
+    told = []
+    for old in (name for name in configuration.rules if name in renamed):
+        new = renamed[old]
+        if new in rules:
+            told.append(f'rule "{old}" is called "{new}" now, and has no effect beside "{heard[new]}"')
+        else:
+            rules[new], heard[new] = configuration.rules[old], old
+            told.append(f'rule "{old}" is called "{new}" now, write that')
+    return (replace(configuration, rules=rules) if told else configuration), told
 
 
 def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[ConfigurationFault]:

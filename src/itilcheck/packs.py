@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from itilcheck.finding import Level, Severity
 from itilcheck.location import escape, split
@@ -44,7 +44,7 @@ def read_rule(data: Mapping[str, JSON], origin: Origin) -> Rule:
 
     Raises RuleFileError for what a schema cannot say: a message that its ``expect`` cannot fill.
     """
-    given = tuple(_given(data.get("given")))
+    given = tuple(read_given(data.get("given")))
     rule = Rule(
         id=data["id"],
         title=data["title"],
@@ -66,30 +66,15 @@ def read_rule(data: Mapping[str, JSON], origin: Origin) -> Rule:
         examples=tuple(_examples(data.get("examples", ()))),
         plugin=origin.plugin,
         path=origin.path,
+        formerly=tuple(data.get("formerly", ())),
     )
     if rule.given:
         _check_message(rule)
     return rule
 
 
-def compile_expectation(rule: Rule) -> Any:  # noqa: ANN401  # a jsonschema_rs validator, imported lazily
-    """Compile what a declarative rule expects.
-
-    Raises RuleFileError when it is no schema, refers outside itself, or has a pattern that could
-    take more than linear time.
-    """
-    from itilcheck import validation  # noqa: PLC0415  # only rules that failed are compiled alone
-
-    try:
-        return validation.compiled(rule.expect)
-    except ValueError as error:
-        first = str(error).splitlines()[0]
-        message = f"expect is no schema that can be run: {first}"
-        msg = "/expect"
-        raise RuleFileError(msg, message) from None
-
-
-def _given(given: JSON) -> Iterator[Given]:
+def read_given(given: JSON) -> Iterator[Given]:
+    """Yield the places that a rule's ``given`` names: one, or a list of them."""
     for one in given if isinstance(given, list) else [given] if given else []:
         kinds = one["kind"] if isinstance(one["kind"], list) else [one["kind"]]
         yield Given(tuple(kinds), split(one.get("path", "")), one.get("absent") == "empty")

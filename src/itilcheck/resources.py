@@ -1,4 +1,4 @@
-"""Find what ships with the package: the built index, and the rules and schemas it was made of.
+"""Find what ships with the package: the built index, the rules and schemas it was made of, a template.
 
 An installed package holds them under ``_data``; a checkout at its top level. Nothing else looks for
 them.
@@ -13,7 +13,7 @@ _CHECKOUT = Path(__file__).parent.parent.parent
 
 
 def folder(name: str) -> Path:
-    """Give the folder ``rules`` or ``schemas`` of the package, else of the checkout."""
+    """Give the folder ``rules``, ``schemas`` or ``scaffold`` of the package, else of the checkout."""
     installed = _INSTALLED / name
     return installed if installed.is_dir() else _CHECKOUT / name
 

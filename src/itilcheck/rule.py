@@ -31,6 +31,10 @@ Check: TypeAlias = "Callable[[Catalogue, Options], Iterable[Problem]]"
 """A computed check: sees the whole catalogue, yields problems, knows nothing of severity."""
 
 
+BRINGER = "itilcheck_plugin"
+"""The attribute by which a check of others tells whose it is."""
+
+
 class Given(NamedTuple):
     """Which nodes a declarative rule judges: of which kinds, at which path.
 
@@ -75,7 +79,7 @@ class Rule:
     A declarative rule has ``given`` and ``expect``, a computed one the name of a ``check``. ``reads``
     names, by kind, the pointers that the rule needs; a format that cannot say one of them cannot
     break the rule. ``may_read`` names what it takes into account where it is said. ``plugin`` and
-    ``path`` say where the rule comes from.
+    ``path`` say where the rule comes from. ``formerly`` has the ids that it had before.
     """
 
     __eq__ = object.__eq__
@@ -101,11 +105,17 @@ class Rule:
     examples: tuple[Example, ...] = ()
     plugin: str = "itilcheck"
     path: str = ""
+    formerly: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of document that the rule looks at."""
         return tuple(kind for kind in KINDS if kind in self.reads or kind in self.may_read)
+
+
+def renamed(rules: Iterable[Rule]) -> Mapping[str, str]:
+    """Give the ids that rules had before, each with the one that the rule has now."""
+    return {old: rule.id for rule in rules for old in rule.formerly}
 
 
 def each_node(kind: str, path: str, judge: Callable[[Node], Iterable[Problem]]) -> Check:

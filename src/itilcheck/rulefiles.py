@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from itilcheck import loading
 from itilcheck.discovery import RefusedFileError, read_given
 from itilcheck.document import Document
+from itilcheck.expectation import compile_expectation
 from itilcheck.location import Location
-from itilcheck.packs import Origin, RuleFileError, compile_expectation, read_rule
+from itilcheck.packs import Origin, RuleFileError, read_rule
 from itilcheck.record import NamedTuple
-from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from itilcheck.document import JSON
     from itilcheck.rule import Rule
+    from itilcheck.validation import Screen
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _LIMITS = loading.Limits(bytes=1 << 20, documents=1000)
@@ -31,22 +32,33 @@ class Fault(NamedTuple):
 
 
 class RuleFiles(NamedTuple):
-    """The rules of a folder, and the faults of the files that are none."""
+    """The rules of a folder, each with the document that it stands in, and the faults of what is no rule."""
 
     rules: list[Rule]
     faults: list[Fault]
+    documents: list[Document]
+
+
+class Standard(NamedTuple):
+    """What rule files are held to.
+
+    ``screen`` has the schema that their cards conform to, ``kinds`` the schemas of all kinds, which
+    know the statements that they name; None takes any names.
+    """
+
+    screen: Screen
+    kinds: Mapping[str, JSON] | None = None
 
 
 def read_folder(
-    folder: Path, shown: str, plugin: str, schema: JSON, *, root: Path | None = None
+    folder: Path, shown: str, plugin: str, standard: Standard, *, root: Path | None = None
 ) -> RuleFiles:
     """Read all rule files below a folder, or the one file that is given.
 
-    ``shown`` is how messages name the folder, ``schema`` that of rule files. A rule's group is the
-    name of the folder that it stands in. With a ``root``, links that lead out of it are faults.
+    ``shown`` is how messages name the folder. A rule's group is the name of the folder that it stands
+    in. With a ``root``, links that lead out of it are faults.
     """
-    result = RuleFiles([], [])
-    screen = Screen(schema)
+    result = RuleFiles([], [], [])
     for path in [folder] if folder.is_file() else _files(folder):
         name = shown if path == folder else f"{shown.rstrip('/')}/{path.relative_to(folder).as_posix()}"
         try:
@@ -54,15 +66,16 @@ def read_folder(
         except RefusedFileError as error:
             result.faults.append(Fault(Location(name), str(error)))
             continue
-        rules, faults = read_file(name, data, Origin(path.parent.name, plugin, name), screen)
-        result.rules.extend(rules)
-        result.faults.extend(faults)
+        read = read_file(name, data, Origin(path.parent.name, plugin, name), standard)
+        result.rules.extend(read.rules)
+        result.faults.extend(read.faults)
+        result.documents.extend(read.documents)
     return result
 
 
-def read_file(name: str, data: bytes, origin: Origin, screen: Screen) -> RuleFiles:
-    """Read the rules of one file: a document each. ``screen`` has the schema of rule files."""
-    result = RuleFiles([], [])
+def read_file(name: str, data: bytes, origin: Origin, standard: Standard) -> RuleFiles:
+    """Read the rules of one file: a document each."""
+    result = RuleFiles([], [], [])
     loaded = loading.load(name, data, limits=_LIMITS)
     for _, issue in loaded.issues:
         result.faults.append(Fault(Location(name, issue.region, issue.pointer), issue.message))
@@ -72,27 +85,43 @@ def read_file(name: str, data: bytes, origin: Origin, screen: Screen) -> RuleFil
         result.faults.append(Fault(Location(name), "rule file is empty"))
     for index, content in enumerate(loaded.documents):
         document = Document(loaded.source, index, "Rule", "", content, content)
-        try:
-            result.rules.extend(_rule(document, origin, screen, result.faults))
-        except RuleFileError as error:
-            result.faults.append(Fault(document.node(error.pointer).location, str(error)))
+        faults = list(card_faults(document, standard))
+        result.faults.extend(faults)
+        if not faults:
+            result.rules.append(read_rule(content, origin))
+            result.documents.append(document)
     return result
 
 
-def _rule(document: Document, origin: Origin, screen: Screen, faults: list[Fault]) -> Iterator[Rule]:
-    found = []
-    if not screen.accepts(document.data):
+def card_faults(document: Document, standard: Standard) -> Iterator[Fault]:
+    """Yield what is wrong with a rule's card, and where: its shape, its expectation, its names."""
+    if isinstance(document.data, dict) and "apiVersion" in document.data and "id" not in document.data:
+        yield _fault(
+            document, "", "is a document of a catalogue, no rule: keep rules in a folder of their own"
+        )
+        return
+    if not standard.screen.accepts(document.data):
         from itilcheck.violations import violations  # noqa: PLC0415  # slow, and most rule files are sound
 
-        found = violations(screen.schema, document.data)
-    for breach in found:
-        node = document.node(breach.pointer)
-        faults.append(Fault(node.key_location if breach.at_key else node.location, breach.message))
-    if not found:
-        rule = read_rule(document.data, origin)
-        if rule.given:
-            compile_expectation(rule)
-        yield rule
+        for breach in violations(standard.screen.schema, document.data):
+            yield _fault(document, breach.pointer, breach.message, at_key=breach.at_key)
+        return
+    try:
+        if "expect" in document.data:
+            compile_expectation(read_rule(document.data, Origin("", "", "")))
+    except RuleFileError as error:
+        yield _fault(document, error.pointer, str(error))
+        return
+    if standard.kinds is not None:
+        from itilcheck.soundness import flaws  # noqa: PLC0415  # only rules of others, ours have a test
+
+        for flaw in flaws(document.data, standard.kinds):
+            yield _fault(document, flaw.pointer, flaw.message, at_key=flaw.at_key)
+
+
+def _fault(document: Document, pointer: str, message: str, *, at_key: bool = False) -> Fault:
+    node = document.node(pointer)
+    return Fault(node.key_location if at_key else node.location, message)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -121,6 +121,14 @@ def _localise_common(value: JSON, common: Mapping[str, JSON], needed: dict[str, 
     return result
 
 
+def resolved(schema: JSON, root: JSON) -> JSON:
+    """Follow references into a root's definitions; what stands beside a reference comes on top."""
+    while "$ref" in schema:
+        target = root["$defs"][schema["$ref"].rpartition("/")[2]]
+        schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+    return schema
+
+
 def union(bundled: Mapping[str, JSON]) -> JSON:
     """Make one schema of all kinds, chosen by ``kind``, for editors that take one schema a file."""
     definitions: dict[str, JSON] = {}

@@ -28,6 +28,15 @@ def compiled(schema: JSON) -> Draft202012Validator:
     )
 
 
+def is_pattern(text: str) -> bool:
+    """Tell whether a text is a pattern that can be matched in linear time."""
+    try:
+        compiled({"pattern": text})
+    except ValueError:
+        return False
+    return True
+
+
 class Screen:
     """A trusted schema, compiled when the first data is held against it."""
 

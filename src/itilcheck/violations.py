@@ -68,6 +68,18 @@ def violations(schema: JSON, data: JSON) -> list[Violation]:
     return [one for one in found.values() if one.at_key or one.pointer not in meant]
 
 
+def no_schema(schema: JSON) -> Violation | None:
+    """Say where a schema breaks the metaschema of JSON Schema 2020-12; None where it does not."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  # only once something is wrong
+    from jsonschema.exceptions import best_match  # noqa: PLC0415  # as above
+
+    meta = Draft202012Validator(
+        Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    error = best_match(meta.iter_errors(schema))
+    return next(_told(_most_telling(error)), None) if error is not None else None
+
+
 def _order(error: ValidationError) -> tuple[list[str], int]:
     """Sort by place, and the least telling complaint last."""
     keyword = str(error.validator)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import itilcheck
+from itilcheck.cli.commands import Program
 from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded
+from itilcheck.cli.plugins import plugins
+from itilcheck.cli.rules import rules
+from itilcheck.cli.setup import Setup
 from itilcheck.cli.streams import complain
-from itilcheck.cli.usage import Commands, Word, told
+from itilcheck.cli.usage import Word, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +26,7 @@ _EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 so
 
 
 @click.group(
-    cls=Commands,
+    cls=Program,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_EPILOG,
@@ -38,12 +43,30 @@ _EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 so
     "disabled",
     metavar="NAME",
     multiple=True,
-    help="Do not load this plugin; may be given more than once.",
+    is_eager=True,
+    help="Do not load this plugin; * stands for any text; may be given more than once.",
+)
+@click.option(
+    "-p",
+    "--plugin",
+    "plugin_files",
+    metavar="FILE",
+    multiple=True,
+    is_eager=True,
+    help="Load house rules from this Python file; may be given more than once.",
+)
+@click.option(
+    "--config",
+    metavar="FILE",
+    is_eager=True,
+    help="Use this configuration instead of the catalogue's own.",
 )
 @click.pass_context
-def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None:
+def itilcheck_command(
+    context: click.Context, disabled: tuple[str, ...], plugin_files: tuple[str, ...], config: str | None
+) -> None:
     """Check service catalogues: whether what they promise is complete, consistent and keepable."""
-    context.obj = disabled
+    context.obj = itilcheck_command.handed(context, Setup(disabled, plugin_files, config))
     if context.invoked_subcommand is None:
         complain(context.get_help())
         context.exit(FAILED)
@@ -91,7 +114,7 @@ def itilcheck_command(context: click.Context, disabled: tuple[str, ...]) -> None
     "a terminal.",
 )
 @click.pass_obj
-def check(disabled: tuple[str, ...], /, **options: Any) -> int:  # noqa: ANN401  # click's options, named above
+def check(setup: Setup, /, **options: Any) -> int:  # noqa: ANN401  # click's options, named above
     """Check the catalogue at PATHS: folders, files, or - for standard input.
 
     Without PATHS the current folder. Files given restrict what is reported, not what is read:
@@ -99,64 +122,57 @@ def check(disabled: tuple[str, ...], /, **options: Any) -> int:  # noqa: ANN401 
     """
     from itilcheck.cli.check import Options, check_catalogue  # noqa: PLC0415  # other commands need none
 
-    return check_catalogue(Options(disabled=disabled, **options))
+    return check_catalogue(Options(setup=setup, **options))
 
 
 @itilcheck_command.command(short_help="Say why a rule is there, and what to do about a finding.")
 @click.argument("rule", metavar="RULE")
 @click.pass_obj
-def explain(disabled: tuple[str, ...], rule: str) -> None:
+def explain(setup: Setup, rule: str) -> None:
     """Say what RULE checks, why, and what to do about a finding, with examples."""
     from itilcheck.cli.explain import explanation  # noqa: PLC0415  # other commands need none
 
-    click.echo(explanation(rule, disabled))
-
-
-@itilcheck_command.command(short_help="List all rules.")
-@click.option(
-    "--format",
-    "format_name",
-    type=Word("text", "json"),
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="What stdout gets: text or json.",
-)
-@click.pass_obj
-def rules(disabled: tuple[str, ...], format_name: str) -> None:
-    """List all rules by group, with severity and level; those of the catalogue here among them."""
-    from itilcheck.cli.explain import listing  # noqa: PLC0415  # other commands need none
-
-    click.echo(listing(format_name, disabled))
+    click.echo(explanation(rule, setup))
 
 
 @itilcheck_command.command(short_help="Print the JSON Schema of documents, for editors and programs.")
 @click.argument("kind", required=False, metavar="[KIND]")
 @click.pass_obj
-def schema(disabled: tuple[str, ...], kind: str | None) -> None:
+def schema(setup: Setup, kind: str | None) -> None:
     """Print the JSON Schema of KIND, or without KIND one schema of all kinds, for editors.
 
     Our own files have schemas too: config, rule, adapter, report.
     """
     from itilcheck.cli.schema import schema_text  # noqa: PLC0415  # other commands need none
 
-    click.echo(schema_text(kind, disabled))
+    click.echo(schema_text(kind, setup))
 
 
 @itilcheck_command.command(short_help="Print the skeleton of a document to fill in.")
 @click.argument("kind", metavar="KIND")
 @click.argument("name", metavar="NAME")
 @click.pass_obj
-def new(disabled: tuple[str, ...], kind: str, name: str) -> None:
+def new(setup: Setup, kind: str, name: str) -> None:
     """Print a commented skeleton of a document of KIND called NAME, to be filled in."""
     from itilcheck.cli.new import skeleton  # noqa: PLC0415  # other commands need none
 
-    click.echo(skeleton(kind, name, disabled), nl=False)
+    click.echo(skeleton(kind, name, setup), nl=False)
+
+
+itilcheck_command.add_command(rules)
+itilcheck_command.add_command(plugins)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line and give its exit code."""
-    return guarded(lambda: _invoke(arguments))
+    """Run a command line and give its exit code.
+
+    Where a command of others ran, the interpreter ends here as it does by itself: such code may count on
+    what was registered for then, on threads that are waited for, or on files that are closed.
+    """
+    code = guarded(lambda: _invoke(arguments))
+    if itilcheck_command.ran_others and _flushed():
+        sys.exit(code)
+    return code
 
 
 def _invoke(arguments: Sequence[str]) -> int:
@@ -168,3 +184,13 @@ def _invoke(arguments: Sequence[str]) -> int:
     except click.exceptions.Abort:
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _flushed() -> bool:
+    """Write out what is left for both streams; tell whether anybody took it."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # closed, or nobody reads on
+        return False
+    return True

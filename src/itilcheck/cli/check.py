@@ -1,4 +1,7 @@
-"""The check command: find the files, run the engine, print the report, choose the exit code."""
+"""The check command: find the files, run the engine, print the report, choose the exit code.
+
+What commands of plugins ask for comes from here as well: a ``Check`` is prepared, then run.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import engine, loading
+from itilcheck.cli.configuring import refuse
 from itilcheck.cli.failure import stop
-from itilcheck.cli.session import open_session, refuse
+from itilcheck.cli.session import open_session
+from itilcheck.cli.setup import Setup
 from itilcheck.cli.streams import complain, write
 from itilcheck.config import FILE_NAME, unknown_organizations
 from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.session import Session
     from itilcheck.discovery import Discovery, FoundFile
+    from itilcheck.engine import Request, Toolbox
     from itilcheck.finding import Report
     from itilcheck.loading import Loaded
 
@@ -43,23 +49,16 @@ class Options:
     allow_empty: bool = False
     stdin_filename: str | None = None
     colour: str = "auto"
-    disabled: tuple[str, ...] = ()
+    setup: Setup = Setup()
 
 
 def check_catalogue(options: Options) -> int:
     """Check a catalogue, print the report, and give the exit code."""
-    arguments, typed = _arguments(options)
-    try:
-        root = find_root(arguments) if typed is None else root_of_file(typed)
-        session = open_session(root, options.disabled)
-        reporter = _reporter(session, options.format_name)
-        hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
-        found = discover([one for one in arguments if one != typed or one.exists()], root=root, hidden=hidden)
-    except ArgumentError as error:
-        stop(f"error: {error}")
-    report = _run(session, options, found, typed)
+    check = prepare(options)
+    reporter = _reporter(check.session, options.format_name)
+    report = run(check)
     _kept[:] = [report]
-    style = _style(root, options.colour)
+    style = style_for(check.session.root, options.colour)
     try:
         write(reporter(report, style))
     except PluginError as error:
@@ -69,6 +68,44 @@ def check_catalogue(options: Options) -> int:
 
         complain("".join(summary.render(report, _plain(style))).rstrip("\n"))
     return exit_code(report, Severity(options.fail_on), allow_empty=options.allow_empty)
+
+
+@record
+class Check:
+    """A check that can be run: its options, the paths to check, and what it stands on.
+
+    ``typed`` is the path that standard input stands for, where it is read.
+    """
+
+    options: Options
+    paths: list[Path]
+    typed: Path | None
+    session: Session
+
+
+def prepare(options: Options) -> Check:
+    """Find the catalogue that is meant, its configuration and plugins; anything wrong ends the run."""
+    paths, typed = _arguments(options)
+    try:
+        root = find_root(paths) if typed is None else root_of_file(typed)
+    except ArgumentError as error:
+        stop(f"error: {error}")
+    return Check(options, paths, typed, open_session(root, options.setup))
+
+
+def run(check: Check, toolbox: Toolbox | None = None) -> Report:
+    """Read the files and run the engine, with the rules of the catalogue, or with other tools."""
+    session, typed = check.session, check.typed
+    hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
+    paths = [one for one in check.paths if one != typed or one.exists()]
+    try:
+        found = discover(paths, root=session.root, hidden=hidden)
+    except ArgumentError as error:
+        stop(f"error: {error}")
+    report = engine.run(_request(check, found), toolbox or session.registry.toolbox(session.house_rules))
+    if session.configured is not None:
+        refuse(session.configured, unknown_organizations(session.configuration, report.organizations))
+    return report
 
 
 def exit_code(report: Report, fail_on: Severity, *, allow_empty: bool) -> int:
@@ -98,12 +135,13 @@ def _reporter(session: Session, name: str):  # type: ignore[no-untyped-def]  # n
     return reporters[name]
 
 
-def _run(session: Session, options: Options, found: Discovery, typed: Path | None) -> Report:
+def _request(check: Check, found: Discovery) -> Request:
+    options, session, typed = check.options, check.session, check.typed
     failures = list(found.failures)
     configuration = session.configuration
     level = Level(options.level) if options.level else configuration.level
     selected = found.selected
-    files = [one for one in found.files if not _is_rule_file(one.path, configuration.rule_packs)]
+    files = [one for one in found.files if not _is_rule_file(one.path, session.packs)]
     replaced = {}
     if typed is not None:
         name = _relative(typed, session.root)
@@ -111,19 +149,15 @@ def _run(session: Session, options: Options, found: Discovery, typed: Path | Non
         selected = frozenset([name])
         if options.stdin_filename is None:
             files = []
-    request = engine.Request(
+    return engine.Request(
         files=_load(files, replaced, failures),
         level=level,
         settings=configuration.settings,
         rules=configuration.rules,
         selected=selected,
         failures=failures,
-        notices=[*_overlooked(session.root), *found.notices],
+        notices=[*_overlooked(session.root), *session.notices, *found.notices],
     )
-    report = engine.run(request, session.registry.toolbox(session.house_rules))
-    if session.configured is not None:
-        refuse(session.configured, unknown_organizations(configuration, report.organizations))
-    return report
 
 
 def _overlooked(root: Path) -> Iterator[Notice]:
@@ -135,8 +169,7 @@ def _overlooked(root: Path) -> Iterator[Notice]:
 
 def _is_rule_file(path: str, packs: Sequence[str]) -> bool:
     """Tell whether a file belongs to a rule pack of the catalogue, and so is no document of it."""
-    folders = [os.path.normpath(pack) for pack in packs]
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+    return any(path == pack or path.startswith(f"{pack}/") for pack in packs)
 
 
 def _load(
@@ -170,7 +203,8 @@ def _relative(path: Path, root: Path) -> str:
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else path.name
 
 
-def _style(root: Path, colour: str) -> Style:
+def style_for(root: Path, colour: str = "never") -> Style:
+    """Give the style of text about a catalogue that goes to stdout, or without colour anywhere."""
     base, folder = bearings(root.as_posix(), Path.cwd().as_posix())
     terminal = sys.stdout.isatty()
     width = os.get_terminal_size(sys.stdout.fileno()).columns if terminal else None

@@ -10,10 +10,12 @@ from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_session
 from itilcheck.discovery import find_root
 from itilcheck.names import closest
+from itilcheck.rule import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from itilcheck.cli.setup import Setup
     from itilcheck.rule import Rule
 
 _WIDTH = 88
@@ -24,20 +26,21 @@ _IN_LIFE = (
 )
 
 
-def explanation(name: str, disabled: Sequence[str]) -> str:
+def explanation(name: str, setup: Setup) -> str:
     """Give the page of a rule: title, card, why, remedy, examples."""
-    rules = {rule.id: rule for rule in _rules(disabled)}
-    rule = rules.get(name)
+    rules = {rule.id: rule for rule in _rules(setup)}
+    rule = rules.get(renamed(rules.values()).get(name, name))
     if rule is None:
         near = closest(name, list(rules))
         hint = f'did you mean "{near}"' if near else '"itilcheck rules" lists them all'
         stop(f'error: no rule is called "{name}", {hint}')
-    return "\n".join(_page(rule))
+    lines = _page(rule)
+    return "\n".join(lines if name == rule.id else [f'"{name}" is called "{rule.id}" now', "", *lines])
 
 
-def listing(format_name: str, disabled: Sequence[str]) -> str:
+def listing(format_name: str, setup: Setup) -> str:
     """List all rules, as text by group or as one JSON document."""
-    rules = _rules(disabled)
+    rules = _rules(setup)
     if format_name == "json":
         import json  # noqa: PLC0415  # only when asked for
 
@@ -53,9 +56,9 @@ def listing(format_name: str, disabled: Sequence[str]) -> str:
     return "\n".join([*lines, "", f"{len(rules)} rules; explain one: itilcheck explain RULE"])
 
 
-def _rules(disabled: Sequence[str]) -> list[Rule]:
+def _rules(setup: Setup) -> list[Rule]:
     """Give all rules, those of the catalogue one stands in among them, by group and id."""
-    session = open_session(find_root([Path()]), disabled)
+    session = open_session(find_root([Path()]), setup)
     rules = [*session.registry.rules.values(), *session.house_rules]
     return sorted(rules, key=lambda rule: (rule.group, rule.id))
 
@@ -88,6 +91,8 @@ def _page(rule: Rule) -> Iterator[str]:
         yield f"applies   {applies}"
     if rule.plugin != "itilcheck":
         yield f"from      {rule.plugin}"
+    if rule.formerly:
+        yield f"formerly  {', '.join(rule.formerly)}"
     yield from ("", "Why")
     yield from _wrapped(rule.why)
     yield from ("", "What to do")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_registry
 from itilcheck.names import closest
+from itilcheck.schemas import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from itilcheck.cli.setup import Setup
     from itilcheck.document import JSON
 
 PLACEHOLDER = "TODO"
@@ -21,12 +21,12 @@ PLACEHOLDER = "TODO"
 _WIDTH = 96
 
 
-def skeleton(kind: str, name: str, disabled: Sequence[str]) -> str:
+def skeleton(kind: str, name: str, setup: Setup) -> str:
     """Give a commented skeleton; what a person must say is left as a placeholder.
 
     The kind is taken in any case. Ends the run for a kind or name that cannot be.
     """
-    schemas = open_registry(disabled).schemas.bundled
+    schemas = open_registry(setup).schemas.bundled
     known = {one.casefold(): one for one in schemas}
     if kind.casefold() not in known:
         near = closest(kind, list(schemas))
@@ -75,27 +75,27 @@ class _Writer:
     """Writes the statements of a schema, each under a comment of what it means."""
 
     def __init__(self, schema: JSON) -> None:
-        self.definitions = schema.get("$defs", {})
+        self.schema = schema
 
     def commented(self, schema: JSON, example: JSON, indent: int) -> Any:  # noqa: ANN401  # ruamel.yaml is untyped
         from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415  # slow to import
 
         result = CommentedMap()
-        for key, below in self._resolved(schema).get("properties", {}).items():
+        for key, below in resolved(schema, self.schema).get("properties", {}).items():
             if key not in example:
                 continue
             result[key] = self._value(below, example[key], indent)
             hint = self._spelling(below, example[key])
             if hint and result[key] == PLACEHOLDER:
                 result.yaml_add_eol_comment(hint, key, column=0)
-            meaning = below.get("description") or self._resolved(below).get("description", "")
+            meaning = below.get("description") or resolved(below, self.schema).get("description", "")
             comment = "\n".join(textwrap.wrap(meaning, _WIDTH - indent))
             result.yaml_set_comment_before_after_key(key, before=comment, indent=indent)
         return result
 
     def _value(self, schema: JSON, example: JSON, indent: int) -> Any:  # noqa: ANN401  # as above
         """Give a placeholder for whatever somebody has to say; words that are chosen from a few stay."""
-        schema = self._resolved(schema)
+        schema = resolved(schema, self.schema)
         if isinstance(example, dict):
             return self._map(schema.get("properties", {}), example, indent + 2)
         if isinstance(example, list):
@@ -117,16 +117,9 @@ class _Writer:
 
     def _spelling(self, schema: JSON, example: JSON) -> str:
         """Give the example of a statement that has one spelling, a quantity or a date; nothing for prose."""
-        schema = self._resolved(schema)
+        schema = resolved(schema, self.schema)
         if "x-itilcheck-reference" in schema:
             return f"the name of the {schema['x-itilcheck-reference']}"
         if isinstance(example, str) and not schema.keys() & {"pattern", "format"}:
             return ""
         return "" if isinstance(example, (dict, list)) else f"such as {example}"
-
-    def _resolved(self, schema: JSON) -> JSON:
-        """Follow references into the definitions; what stands beside one comes on top."""
-        while "$ref" in schema:
-            target = self.definitions[schema["$ref"].rpartition("/")[2]]
-            schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
-        return schema

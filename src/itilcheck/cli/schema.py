@@ -12,12 +12,12 @@ from itilcheck.names import closest
 from itilcheck.schemas import union
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from itilcheck.cli.setup import Setup
 
 
-def schema_text(kind: str | None, disabled: Sequence[str]) -> str:
+def schema_text(kind: str | None, setup: Setup) -> str:
     """Give the schema of a kind (in any case), of all kinds, or of one of our own files."""
-    kinds = open_registry(disabled).schemas.bundled
+    kinds = open_registry(setup).schemas.bundled
     others = read_index()["schemas"]
     if kind is None:
         return json.dumps(union(kinds), indent=2, ensure_ascii=False)

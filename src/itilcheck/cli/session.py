@@ -3,134 +3,224 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itilcheck import loading, registry
+from itilcheck import registry
 from itilcheck.builtin import read_index
+from itilcheck.cli.configuring import configured, plugin_files, refuse
 from itilcheck.cli.failure import stop
-from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_configuration, unknown_rules
-from itilcheck.discovery import RefusedFileError, read_given
-from itilcheck.document import Document
-from itilcheck.location import Location
-from itilcheck.plugins import OWN, PluginError, UnknownPluginError
-from itilcheck.record import NamedTuple
-from itilcheck.rulefiles import Fault, read_folder
+from itilcheck.cli.faults import fail
+from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, unknown_rules, with_current_ids
+from itilcheck.discovery import find_root
+from itilcheck.finding import Notice
+from itilcheck.plugins import OWN, PluginError, UnknownPluginError, metadata, searched
+from itilcheck.record import NamedTuple, replace
+from itilcheck.rule import renamed
+from itilcheck.rulefiles import Fault, Standard, read_folder
+from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from typing import TypedDict
 
+    from itilcheck.cli.configuring import Configured
+    from itilcheck.cli.setup import Setup
+    from itilcheck.document import Document
     from itilcheck.registry import Registry
+    from itilcheck.registry.commands import Commands
     from itilcheck.rule import Rule
 
-_LIMITS = loading.Limits(bytes=1 << 20)
+    class _Wanted(TypedDict):
+        untrusted: list[str]
+        disabled: Sequence[str]
+        files: list[Path]
+        asked: list[Path]
+
+
 _LONGEST = 40
-_MOST_FAULTS = 100
 
 
 class Session(NamedTuple):
-    """What a run stands on."""
+    """What a run stands on.
+
+    ``packs`` are the paths of its rule packs, relative to the root where they lie in it.
+    """
 
     root: Path
     registry: Registry
     configuration: Configuration
     configured: Document | None
     house_rules: list[Rule]
+    packs: tuple[str, ...] = ()
+    notices: Sequence[Notice] = ()
 
 
-def open_registry(disabled: Sequence[str], *untrusted: Path) -> Registry:
-    """Load the plugins; one that is broken ends the run, named."""
-    folders = [str(folder.resolve()) for folder in (*untrusted, Path())]
+def open_registry(setup: Setup, *untrusted: Path, files: Iterable[Path] | None = None) -> Registry:
+    """Load the plugins; one that is broken ends the run, named.
+
+    ``files`` are Python files to load as plugins. Without any given, those are loaded that the
+    command line and the configurations outside the current folder name.
+    """
+    if files is None:
+        here = Path(os.path.realpath(Path()))
+        files, _ = plugin_files(here, setup, configured(here, setup) if setup.config is not None else None)
     try:
-        return registry.load(untrusted=folders, disabled=disabled)
-    except UnknownPluginError as error:
-        stop(f"error: {error}")
+        return registry.load(**_wanted(setup, untrusted, files))
     except PluginError as error:
-        ours = str(error).startswith(f'plugin "{OWN} ')
-        stop(
-            f"error: {error}"
-            if ours
-            else f"error: {error}\nto run without a plugin: itilcheck --disable-plugin NAME"
-        )
+        stop(refusal([error]))
 
 
-def open_session(root: Path, disabled: Sequence[str]) -> Session:
-    """Read the configuration at the root and what it names; anything wrong ends the run, with its place."""
-    tools = open_registry(disabled, root)
-    configuration, document = _configuration(root)
-    house_rules = _house_rules(root, configuration, document)
-    known = {*tools.rules, *(rule.id for rule in house_rules)}
-    if document is not None:
-        refuse(document, unknown_rules(configuration, known))
-    fail(_unfit(house_rules, tools))
-    return Session(root, tools, configuration, document, house_rules)
+def open_commands(setup: Setup, built_in: Collection[str]) -> Commands:
+    """Load the plugins and take their commands, and the faults of those that are broken.
+
+    Nothing is loaded from the catalogue that one stands in. ``built_in`` are the names of commands
+    that no plugin can bring.
+    """
+    from itilcheck.registry.commands import load_commands  # noqa: PLC0415  # only when they are asked for
+
+    root = find_root([Path()])
+    files, _ = plugin_files(root, setup, configured(root, setup) if setup.config is not None else None)
+    return load_commands(built_in, **_wanted(setup, [root], files))
 
 
-def _unfit(house_rules: Iterable[Rule], tools: Registry) -> Iterator[Fault]:
+def refusal(errors: Iterable[PluginError]) -> str:
+    """Give the lines that say why plugins are refused, and how to do without them."""
+    errors = list(errors)
+    lines = [f"error: {error}" for error in errors]
+    if any(not isinstance(one, UnknownPluginError) and one.plugin != OWN for one in errors):
+        lines.append("to run without a plugin: itilcheck --disable-plugin NAME")
+    return "\n".join(lines)
+
+
+def _wanted(setup: Setup, untrusted: Iterable[Path], files: Iterable[Path]) -> _Wanted:
+    """Say which plugins to load, as the registry takes it."""
+    return {
+        "untrusted": [str(folder.resolve()) for folder in (*untrusted, Path())],
+        "disabled": setup.disabled,
+        "files": list(files),
+        "asked": [Path(one) for one in setup.plugin_files],
+    }
+
+
+def open_session(root: Path, setup: Setup) -> Session:
+    """Read the configuration for the root and what it names; anything wrong ends the run, with its place."""
+    found = configured(root, setup)
+    files, notices = plugin_files(root, setup, found)
+    tools = open_registry(setup, root, files=files)
+    house_rules, cards = _house_rules(root, found, tools)
+    rules = [*tools.rules.values(), *house_rules]
+    configuration, told = with_current_ids(found.configuration, renamed(rules))
+    if found.document is not None:
+        refuse(found.document, unknown_rules(configuration, {rule.id for rule in rules}))
+    fail(_unfit(house_rules, cards, tools))
+    packs = tuple(_relative(root, found))
+    where = "" if found.trusted else FILE_NAME
+    notices = [*notices, *tools.notices, *_passed_over(root), *(Notice(one, where) for one in told)]
+    return Session(root, tools, configuration, found.document, house_rules, packs, notices)
+
+
+def _passed_over(root: Path) -> Iterator[Notice]:
+    """Note installed plugins that are not loaded, for Python's path leads into the catalogue to find them."""
+    untrusted = [str(root), os.path.realpath(Path())]
+    doubtful = {folder for folder in sys.path if folder} - set(searched(untrusted))
+    if not any(name for folder in doubtful for name in metadata(folder)):
+        return
+    from itilcheck.plugins import candidates  # noqa: PLC0415  # reads much, and is hardly ever needed
+
+    for one in candidates.installed(untrusted):
+        if one.untrusted:
+            message = (
+                f'plugin "{one.label}" is not loaded, for it lies in the catalogue: install it elsewhere'
+            )
+            path = Path(os.path.realpath(one.path))
+            yield Notice(
+                message, path.relative_to(root).as_posix() if path.is_relative_to(root) else one.path
+            )
+
+
+def rules_here(paths: Sequence[str], setup: Setup) -> tuple[list[str], Registry]:
+    """Give the paths of the rules that somebody writes here, and the plugins that they are tried with.
+
+    Without ``paths`` they are the rule packs that are configured, and the Python files of plugins.
+    A Python file among the paths is a plugin as well: naming it says that it may run.
+    """
+    root = find_root([Path()])
+    named = [path for path in paths if path.endswith(".py") and os.path.lexists(path)]
+    setup = replace(setup, plugin_files=(*setup.plugin_files, *named))
+    found = configured(root, setup)
+    files, _ = plugin_files(root, setup, found)
+    tools = open_registry(setup, root, files=files)
+    if paths:
+        return list(paths), tools
+    for index, name in enumerate(found.configuration.rule_packs):
+        _verify_pack(root, found, index, name)
+    packs = [os.path.relpath(found.base / name) for name in found.configuration.rule_packs]
+    return [*packs, *map(str, files)], tools
+
+
+def _relative(root: Path, found: Configured) -> Iterator[str]:
+    """Yield where in the catalogue the rule packs lie that do: rule files are no documents of it."""
+    for name in found.configuration.rule_packs:
+        path = os.path.normpath(found.base / name)
+        if Path(path).is_relative_to(root):
+            yield Path(path).relative_to(root).as_posix()
+
+
+def _unfit(house_rules: Sequence[Rule], cards: Sequence[Document], tools: Registry) -> Iterator[Fault]:
     """Yield what is wrong with rules of the catalogue beside those that are there already."""
-    taken = set(tools.rules)
-    for rule in house_rules:
-        if rule.id in taken:
-            message = f'rule "{rule.id}" is there already, give yours another id'
-            yield Fault(Location(rule.path), message)
-        taken.add(rule.id)
+    taken = {*tools.rules, *renamed(tools.rules.values())}
+    for rule, card in zip(house_rules, cards, strict=True):
+        before = {f"/formerly/{index}": old for index, old in enumerate(rule.formerly)}
+        for pointer, name in {"/id": rule.id, **before}.items():
+            if name in taken:
+                message = f'rule "{name}" is there already, give yours another id'
+                yield Fault(card.node(pointer).location, message)
+            elif "/" not in name:
+                message = f'id "{name}" needs a prefix that says whose it is, as in "acme/{name}"'
+                yield Fault(card.node(pointer).location, message)
+            taken.add(name)
         if rule.check and rule.check not in tools.checks:
             message = f'no check is called "{rule.check}", a rule file cannot bring one'
-            yield Fault(Location(rule.path), message)
+            yield Fault(card.node("/check").location, message)
 
 
-def _configuration(root: Path) -> tuple[Configuration, Document | None]:
-    path = root / FILE_NAME
-    if not os.path.lexists(path):
-        return Configuration(), None
-    try:
-        data = read_given(path, most=_LIMITS.bytes, root=root)
-    except RefusedFileError as error:
-        stop(f"{_shown(str(path))}: error: {error}")
-    loaded = loading.load(str(path), data, limits=_LIMITS)
-    fail(
-        [Fault(Location(str(path), issue.region, issue.pointer), issue.message) for _, issue in loaded.issues]
-    )
-    if len(loaded.documents) > 1:
-        stop(f"{_shown(str(path))}: error: holds {len(loaded.documents)} documents, allowed is one")
-    content = loaded.documents[0] if loaded.documents else None
-    document = Document(loaded.source, 0, "Configuration", "", content, content)
-    configuration, faults = read_configuration(content, read_index()["schemas"]["config"], str(path))
-    refuse(document, faults)
-    return configuration, document
+def _house_rules(root: Path, found: Configured, tools: Registry) -> tuple[list[Rule], list[Document]]:
+    """Read the rule packs that a configuration names; give the rules, and the documents that they stand in.
 
-
-def refuse(document: Document, faults: Iterable[ConfigurationFault]) -> None:
-    """End the run when a configuration has faults, telling each at its place."""
-    told = []
-    for fault in faults:
-        node = document.node(fault.pointer)
-        told.append(Fault(node.key_location if fault.at_key else node.location, fault.message))
-    fail(told)
-
-
-def _house_rules(root: Path, configuration: Configuration, document: Document | None) -> list[Rule]:
-    """Read the rule packs that a configuration names; they are data, and stay inside the catalogue."""
+    They are data. Those that the catalogue itself names stay inside of it.
+    """
     rules: list[Rule] = []
-    if document is None:
-        return rules
-    for index, name in enumerate(configuration.rule_packs):
-        wrong = _wrong_pack(root, name)
-        if wrong:
-            shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
-            refuse(document, [ConfigurationFault(f"/rule-packs/{index}", f'"{shown}" {wrong}')])
-        path, schema = Path(os.path.realpath(root / name)), read_index()["schemas"]["rule"]
-        found = read_folder(path, str(root / name), "this catalogue", schema, root=root)
-        fail(found.faults)
-        rules.extend(found.rules)
-    return rules
+    cards: list[Document] = []
+    if found.document is None:
+        return rules, cards
+    for index, name in enumerate(found.configuration.rule_packs):
+        _verify_pack(root, found, index, name)
+        path, schema = Path(os.path.realpath(found.base / name)), read_index()["schemas"]["rule"]
+        standard = Standard(Screen(schema), tools.schemas.bundled)
+        limit = None if found.trusted else root
+        origin = "this catalogue" if not found.trusted else found.configuration.path
+        files = read_folder(path, str(found.base / name), origin, standard, root=limit)
+        fail(files.faults)
+        rules.extend(files.rules)
+        cards.extend(files.documents)
+    return rules, cards
 
 
-def _wrong_pack(root: Path, name: str) -> str:
+def _verify_pack(root: Path, found: Configured, index: int, name: str) -> None:
+    """End the run when a rule pack is named that cannot be one."""
+    wrong = _wrong_pack(root, found, name)
+    if wrong and found.document is not None:
+        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
+        refuse(found.document, [ConfigurationFault(f"/rule-packs/{index}", f'"{shown}" {wrong}')])
+
+
+def _wrong_pack(root: Path, found: Configured, name: str) -> str:
     """Say what is wrong with the path of a rule pack, if anything is."""
     try:
-        path = Path(os.path.realpath(root / name))
-        if not path.is_relative_to(os.path.realpath(root)):
+        path = Path(os.path.realpath(found.base / name))
+        if not found.trusted and not path.is_relative_to(os.path.realpath(root)):
             return "leads out of the catalogue, keep rule packs inside it"
         if path.suffix == ".py":
             return "is code, a catalogue can only bring rule files"
@@ -139,29 +229,3 @@ def _wrong_pack(root: Path, name: str) -> str:
         return "" if path.is_file() or path.is_dir() else "is neither a file nor a folder"
     except (OSError, ValueError):  # a name that no file can have
         return "does not exist"
-
-
-def fail(faults: Iterable[Fault]) -> None:
-    """End the run when there are faults, telling each at its place."""
-    lines = []
-    told = sorted(faults, key=_place)
-    for fault in told[:_MOST_FAULTS]:
-        region = fault.location.region
-        where = f":{region.start.line}:{region.start.column}" if region is not None else ""
-        lines.append(f"{_shown(fault.location.path)}{where}: error: {fault.message}")
-    if len(told) > _MOST_FAULTS:
-        lines.append(f"error: {len(told) - _MOST_FAULTS} more mistakes")
-    if lines:
-        stop("\n".join(lines))
-
-
-def _place(fault: Fault) -> tuple[str, int, int]:
-    path, region, _ = fault.location
-    return (path, region.start.line, region.start.column) if region is not None else (path, 0, 0)
-
-
-def _shown(path: str) -> str:
-    """Show a path from the current folder, where it lies below."""
-    here = Path.cwd()
-    full = Path(os.path.realpath(Path(path).parent), Path(path).name)
-    return full.relative_to(here).as_posix() if full.is_relative_to(here) else path

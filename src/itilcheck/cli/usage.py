@@ -36,13 +36,17 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # older versions are not
 class Commands(click.Group):
     """The commands; an unknown one is told in our words."""
 
+    def names(self, ctx: click.Context) -> Sequence[str]:
+        """Give the names that an unknown one may have been meant for."""
+        return self.list_commands(ctx)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the first argument names."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            near = closest(name, self.list_commands(ctx))
+            near = closest(name, self.names(ctx))
             hint = f', did you mean "{near}"' if near else ""
             if os.path.exists(name):  # noqa: PTH110  # pathlib costs start-up
                 hint = f', to check what is there: itilcheck check "{name}"'
@@ -68,6 +72,9 @@ def _message(error: click.ClickException, context: click.Context | None) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"{error.param.make_metavar(context) if context else error.param.name} is missing"
     words = error.message.removesuffix(".").replace("'", '"')
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        option = error.param.opts[0]
+        return words if words.startswith(option) else f"{option}: {words}"
     return words[:1].lower() + words[1:]
 
 

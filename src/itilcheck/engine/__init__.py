@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from itilcheck.catalogue import Catalogue, Settings, State
 from itilcheck.document import Node
 from itilcheck.engine.applicability import applies, expressible
-from itilcheck.engine.declarative import judge
+from itilcheck.engine.declarative import judge, select
 from itilcheck.engine.intake import Intake
 from itilcheck.engine.judging import finding, in_order
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
 from itilcheck.record import field, record, replace
+from itilcheck.rule import BRINGER
 from itilcheck.schemas import references
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from itilcheck.rule import Check, Rule
     from itilcheck.schemas import KindSchemas
 
-__all__ = ["Request", "Toolbox", "run"]
+__all__ = ["Request", "Toolbox", "run", "select"]
 
 
 @record
@@ -192,13 +193,14 @@ class _Run:
         setting = self.request.rules.get(rule.id)
         options: dict[str, Any] = {**rule.options, **(setting.options if setting is not None else {})}
         problems: list[Problem] = []
+        check = self.toolbox.checks[rule.check]
         try:
-            for problem in self.toolbox.checks[rule.check](self.catalogue, options):
+            for problem in check(self.catalogue, options):
                 problems.append(problem)  # noqa: PERF402  # keeps what came before a failure
         except Exception as error:  # noqa: BLE001  # a check is others' code: it may fail in any way
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             message = f"rule could not be run, it failed with {what}{_place(error)}"
-            self.failures.append(Failure(message, rule=rule.id, plugin=rule.plugin))
+            self.failures.append(Failure(message, rule=rule.id, plugin=getattr(check, BRINGER, rule.plugin)))
         return problems
 
     def _counts(self, rule: Rule, problem: Problem) -> bool:

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from itilcheck.expectation import compile_expectation
 from itilcheck.finding import Problem
-from itilcheck.packs import PLACEHOLDERS, compile_expectation
+from itilcheck.packs import PLACEHOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,13 +29,13 @@ def by_name(found: Iterable[EntryPoint]) -> list[EntryPoint]:
         if other.value != one.value or one.name in {OWN, *BUNDLED}:
             owner = "itilcheck itself" if other is one else _named(other)
             message = f'plugin "{one.name}" is brought by {owner} and by {_named(one)}'
-            raise PluginError(message)
+            raise PluginError(message, one.name)
     return [first[name] for name in sorted(first)]
 
 
 def load(entry_point: EntryPoint) -> Plugin:
     """Import a plugin; raise PluginError naming one that cannot be."""
-    version = _identity(entry_point)[1]
+    version = identity(entry_point)[1]
     try:
         module = entry_point.load()
     except (Exception, SystemExit) as error:
@@ -54,10 +54,10 @@ def _read(place: str) -> list[EntryPoint]:
 
 def _named(entry_point: EntryPoint) -> str:
     """Name the distribution of an entry point, with its version."""
-    return f'"{" ".join(_identity(entry_point)).strip()}"'
+    return f'"{" ".join(identity(entry_point)).strip()}"'
 
 
-def _identity(entry_point: EntryPoint) -> tuple[str, str]:
+def identity(entry_point: EntryPoint) -> tuple[str, str]:
     """Give the name and version of an entry point's distribution; a damaged one has neither."""
     try:
         metadata = entry_point.dist.metadata  # type: ignore[union-attr]  # entry points of a distribution know it

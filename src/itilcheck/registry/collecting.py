@@ -28,11 +28,11 @@ def listed(plugin: Plugin, hook: str, kind: type[_Thing]) -> Iterator[_Thing]:
     """
     given = _called(plugin, hook, default=())
     if not isinstance(given, Iterable) or isinstance(given, (str, bytes, Mapping)):
-        message = f"{hook} must give a list of {kind.__name__}, it gave {_shown(given)}"
+        message = f"{hook} must give a list of {kind.__name__}, it gave {shown(given)}"
         raise plugin.fault(message)
     for thing in given:
         if not isinstance(thing, kind):
-            message = f"{hook} must give a list of {kind.__name__}, it holds {_shown(thing)}"
+            message = f"{hook} must give a list of {kind.__name__}, it holds {shown(thing)}"
             raise plugin.fault(message)
         yield thing
 
@@ -41,7 +41,7 @@ def named(plugin: Plugin, hook: str) -> Iterator[Brought]:
     """Yield what a hook gives that names things; raise PluginError as ``listed`` does."""
     given = _called(plugin, hook, default={})
     if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
-        message = f"{hook} must give a map by name, it gave {_shown(given)}"
+        message = f"{hook} must give a map by name, it gave {shown(given)}"
         raise plugin.fault(message)
     for name, thing in given.items():
         yield Brought(plugin, name, thing)
@@ -51,7 +51,7 @@ def functions(plugin: Plugin, hook: str) -> Iterator[Brought]:
     """Yield what a hook gives that names functions; raise PluginError as ``named`` does."""
     for one in named(plugin, hook):
         if not callable(one.thing):
-            message = f'{hook} must give functions, "{one.name}" is {_shown(one.thing)}'
+            message = f'{hook} must give functions, "{one.name}" is {shown(one.thing)}'
             raise plugin.fault(message)
         yield one
 
@@ -70,9 +70,19 @@ def unique(what: str, brought: Iterable[Brought]) -> dict[str, Any]:
     for one in brought:
         other = first.setdefault(one.name, one)
         if other is not one:
-            message = f'{what} "{one.name}" is brought by {_bringer(other)} and by {_bringer(one)}'
-            raise PluginError(message)
+            raise clash(what, other, one)
     return {name: one.thing for name, one in first.items()}
+
+
+def clash(what: str, first: Brought, second: Brought) -> PluginError:
+    """Make the error that names both plugins which bring something under one name."""
+    message = f'{what} "{first.name}" is brought by {_bringer(first)} and by {_bringer(second)}'
+    return PluginError(message, second.plugin.name)
+
+
+def described(what: str, brought: Brought) -> str:
+    """Name a thing and whose it is: ``rule "acme/a" of plugin "acme 1.2" (rules/a.yaml)``."""
+    return f'{what} "{brought.name}" of {_bringer(brought)}'
 
 
 def _called(plugin: Plugin, hook: str, *, default: Any) -> Any:  # noqa: ANN401  # what the hook gives
@@ -92,8 +102,8 @@ def _bringer(brought: Brought) -> str:
     return f"{plugin} ({brought.place})" if brought.place else plugin
 
 
-def _shown(thing: Any) -> str:  # noqa: ANN401  # whatever a plugin gave
-    """Show what a plugin gave instead: nothing, a short text, or a value by its type."""
+def shown(thing: object) -> str:
+    """Show what a plugin gave instead of something: nothing, a short text, or a value by its type."""
     if thing is None:
         return "nothing"
     return f'"{thing}"' if isinstance(thing, str) and len(thing) <= _LONGEST else type(thing).__name__

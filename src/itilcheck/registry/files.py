@@ -9,27 +9,31 @@ from itilcheck.adapters import read_adapter
 from itilcheck.document import Document
 from itilcheck.location import Location
 from itilcheck.registry.collecting import Brought, prefixed
-from itilcheck.rulefiles import Fault, read_folder
+from itilcheck.rulefiles import Fault, Standard, read_folder
+from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from itilcheck.document import JSON
     from itilcheck.plugins import Plugin, PluginError
 
 
-def read_pack(plugin: Plugin, folder: Path) -> Iterator[Brought]:
+def read_pack(plugin: Plugin, folder: Path, kinds: Mapping[str, JSON]) -> Iterator[Brought]:
     """Yield the rules of a plugin's folder of rule files.
 
-    Raises PluginError telling all that is wrong with them, and where. A folder without any is one
-    that was forgotten when the plugin was packed.
+    ``kinds`` are the schemas that their statements have to be known to. Raises PluginError telling all
+    that is wrong with them, and where. A folder without any is one that was forgotten when the plugin
+    was packed.
     """
     shown = folder.name
     name = plugin.name if plugin.ours else plugin.title
-    rules, faults = read_folder(folder, shown, name, builtin.read_index()["schemas"]["rule"])
+    schema = builtin.read_index()["schemas"]["rule"]
+    standard = Standard(Screen(schema), None if plugin.ours else kinds)
+    rules, faults, _ = read_folder(folder, shown, name, standard)
     if faults:
-        raise _refused(plugin, faults)
+        raise refused(plugin, faults)
     if not rules:
         message = f"rule pack {folder} holds no rule file"
         raise plugin.fault(message)
@@ -48,7 +52,7 @@ def read_mapping(plugin: Plugin, path: Path) -> Brought:
     if not faults and len(loaded.documents) != 1:
         faults.append(Fault(Location(path.name), "is no single document"))
     if faults:
-        raise _refused(plugin, faults)
+        raise refused(plugin, faults)
     data = loaded.documents[0]
     document = Document(loaded.source, 0, "Adapter", "", data, data)
     if not plugin.ours:
@@ -59,7 +63,7 @@ def read_mapping(plugin: Plugin, path: Path) -> Brought:
             adapter.compile()
     except ValueError as error:
         pointer, _, message = str(error).partition(": ")
-        raise _refused(plugin, [Fault(document.node(pointer).location, message)]) from error
+        raise refused(plugin, [Fault(document.node(pointer).location, message)]) from error
     return Brought(plugin, adapter.id, adapter, path.name)
 
 
@@ -75,10 +79,10 @@ def _verify_shape(plugin: Plugin, document: Document) -> None:
     for breach in violations(schema, document.data):
         node = document.node(breach.pointer)
         faults.append(Fault(node.key_location if breach.at_key else node.location, breach.message))
-    raise _refused(plugin, faults)
+    raise refused(plugin, faults)
 
 
-def _refused(plugin: Plugin, faults: Iterable[Fault]) -> PluginError:
+def refused(plugin: Plugin, faults: Iterable[Fault]) -> PluginError:
     """Make the error that tells each fault on a line of its own, in order of place."""
     lines = (f"{_where(one.location)}: {one.message}" for one in sorted(faults, key=_place))
     return plugin.fault("\n".join(lines))

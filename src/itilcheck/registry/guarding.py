@@ -1,19 +1,22 @@
-"""Keep what the checks and reporters of others do wrong apart from what is wrong with a catalogue."""
+"""Keep what the code of others does wrong apart from what is wrong with a catalogue."""
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from itilcheck.document import Node
 from itilcheck.finding import Problem
 from itilcheck.location import Location
 from itilcheck.plugins import told
+from itilcheck.rule import BRINGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.finding import Report
+    from itilcheck.plugins import PluginError
     from itilcheck.registry.collecting import Brought
     from itilcheck.reporters.style import Reporter, Style
     from itilcheck.rule import Check, Options
@@ -34,6 +37,7 @@ def guarded_check(brought: Brought) -> Check:
             message = "it tried to end the run"
             raise RuntimeError(message) from error
 
+    setattr(check, BRINGER, brought.plugin.title)
     return check
 
 
@@ -48,6 +52,19 @@ def guarded_reporter(brought: Brought) -> Reporter:
             raise brought.plugin.fault(message) from error
 
     return render
+
+
+def failed_command(brought: Brought, error: BaseException) -> PluginError:
+    """Make the error that says how a command of others failed, and in which line of theirs."""
+    from traceback import walk_tb  # noqa: PLC0415  # only once it failed
+
+    home = getattr(brought.plugin.module, "__name__", "").partition(".")[0]
+    frames = [
+        (frame.f_globals.get("__name__", ""), frame, line) for frame, line in walk_tb(error.__traceback__)
+    ]
+    own = [one for one in frames if one[0].partition(".")[0] == home]
+    places = [f", at {PurePath(one.f_code.co_filename).name}:{line}" for _, one, line in own or frames]
+    return brought.plugin.fault(f'command "{brought.name}" failed with {told(error)}{"".join(places[-1:])}')
 
 
 def _text(chunk: object) -> str:

@@ -1,0 +1,82 @@
+"""Write rules with code: what a single file of house rules, or a module of a plugin, needs.
+
+A rule with code is a function under one of two decorators, with the rule's card in its docstring or
+in a file beside it. The function yields problems; it makes no findings, and knows nothing of severity.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from itilcheck.catalogue import Catalogue
+from itilcheck.document import Document, Node
+from itilcheck.finding import Problem, Related
+from itilcheck.hookspecs import hookimpl
+from itilcheck.record import NamedTuple
+from itilcheck.rule import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = [
+    "Catalogue",
+    "Document",
+    "Node",
+    "Options",
+    "Problem",
+    "Related",
+    "catalogue_rule",
+    "hookimpl",
+    "node_rule",
+]
+
+MARK = "itilcheck_rule"
+"""The attribute by which a rule with code is known."""
+
+_NodeRule = TypeVar("_NodeRule", bound="Callable[[Node], Iterable[Problem]]")
+_CatalogueRule = TypeVar("_CatalogueRule", bound="Callable[[Catalogue, Options], Iterable[Problem]]")
+
+
+class Marked(NamedTuple):
+    """What a decorator says of a function.
+
+    ``by_node`` when it judges one node, else the catalogue. ``card`` is the path of the file that
+    holds its card, relative to the function's own file; empty where the docstring does.
+    """
+
+    by_node: bool
+    card: str = ""
+
+
+@overload
+def node_rule(function: _NodeRule, /) -> _NodeRule: ...
+@overload
+def node_rule(*, card: str) -> Callable[[_NodeRule], _NodeRule]: ...
+def node_rule(function: Any = None, /, *, card: str = "") -> Any:
+    """Make a rule of a function that judges one statement: it gets a ``Node``, and yields problems.
+
+    The card says by ``given`` which statements those are. ``card`` names a file, beside that of the
+    function, which holds the card; else its docstring does.
+    """
+    return _marked(function, Marked(by_node=True, card=card))
+
+
+@overload
+def catalogue_rule(function: _CatalogueRule, /) -> _CatalogueRule: ...
+@overload
+def catalogue_rule(*, card: str) -> Callable[[_CatalogueRule], _CatalogueRule]: ...
+def catalogue_rule(function: Any = None, /, *, card: str = "") -> Any:
+    """Make a rule of a function that judges the whole catalogue: it gets that and the rule's options.
+
+    The card says by ``reads`` which statements the function needs. ``card`` names a file, beside that
+    of the function, which holds the card; else its docstring does.
+    """
+    return _marked(function, Marked(by_node=False, card=card))
+
+
+def _marked(function: Any, mark: Marked) -> Any:  # noqa: ANN401  # typed by the overloads above
+    def put(function: Any) -> Any:  # noqa: ANN401  # as above
+        setattr(function, MARK, mark)
+        return function
+
+    return put if function is None else put(function)

@@ -1,0 +1,93 @@
+"""Say what is wrong with the things that a plugin brings, once it can be loaded."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from itilcheck.plugins import PluginError
+from itilcheck.registry.collecting import functions
+from itilcheck.reporters.style import Style
+from itilcheck.testing.examples import verify_examples
+from itilcheck.testing.recognising import SUFFIXES
+from itilcheck.testing.style import card_faults
+from itilcheck.testing.trying import report_of, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from itilcheck.finding import Report
+    from itilcheck.plugins import Plugin
+    from itilcheck.registry import Registry
+    from itilcheck.reporters.style import Reporter
+    from itilcheck.rule import Rule
+
+_BROKEN = "a: ["
+"""A document with a finding, for formats to render."""
+
+
+def produce_faults(plugin: Plugin, registry: Registry, others: Registry | None) -> Iterator[str]:
+    """Yield what is wrong with rules, checks and formats of a plugin; ``others`` has all else."""
+    own = [rule for name, rule in registry.rules.items() if others is None or name not in others.rules]
+    if not plugin.ours:
+        yield from _prefixes(registry, others)
+    yield from _unnamed_checks(plugin, registry, own)
+    yield from _file_names(own)
+    for rule in own:
+        for fault in verify_examples(rule, registry=registry):
+            first, *rest = str(fault).split("\n")
+            yield "\n".join([first, *(f"  {line}" for line in rest)])
+        yield from (f"{rule.id}: {fault}" for fault in card_faults(rule))
+    yield from _formats(plugin, registry)
+
+
+def _prefixes(registry: Registry, others: Registry | None) -> Iterator[str]:
+    """Yield a fault where names have several prefixes: people could not tell that they belong together."""
+    prefixes: dict[str, str] = {}
+    for part in ("rules", "checks", "adapters", "reporters"):
+        for name in getattr(registry, part):
+            if others is None or name not in getattr(others, part):
+                prefixes.setdefault(name.rpartition("/")[0], name)
+    if len(prefixes) > 1:
+        names = ", ".join(f'"{name}"' for name in prefixes.values())
+        yield f"names have {len(prefixes)} prefixes where one should be: {names}"
+
+
+def _unnamed_checks(plugin: Plugin, registry: Registry, own: Iterable[Rule]) -> Iterator[str]:
+    named = {rule.check for rule in (*registry.rules.values(), *own)}
+    for one in functions(plugin, "itilcheck_register_checks"):
+        if one.name in registry.checks and one.name not in named:
+            yield f'check "{one.name}" is named by no rule'
+
+
+def _file_names(rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield rules that nobody finds by the name of their file; a file of several rules is free."""
+    files: dict[str, list[Rule]] = {}
+    for rule in rules:
+        if rule.path.endswith(SUFFIXES):
+            files.setdefault(rule.path, []).append(rule)
+    for path, (first, *more) in files.items():
+        name = first.id.rpartition("/")[2]
+        if not more and PurePosixPath(path).stem != name:
+            yield f'{path} holds the rule "{first.id}", call it {name}{PurePosixPath(path).suffix}'
+
+
+def _formats(plugin: Plugin, registry: Registry) -> Iterator[str]:
+    """Yield formats that fail on a report without findings, or on one with."""
+    reading = [rule for rule in registry.rules.values() if rule.check == "syntax-error"]
+    reports = {"an empty report": run([], "", {}, registry)}
+    if reading:
+        reports["a report with a finding"] = report_of(reading[0], _BROKEN, registry=registry)
+    for one in functions(plugin, "itilcheck_register_reporters"):
+        render = registry.reporters.get(one.name)
+        failed = [(what, _failure(render, report)) for what, report in reports.items() if render is not None]
+        yield from [f"{failure}, on {what}" for what, failure in failed if failure][:1]
+
+
+def _failure(render: Reporter, report: Report) -> str:
+    """Say how a format fails on a report; nothing where it gives text."""
+    try:
+        "".join(render(report, Style()))
+    except PluginError as error:
+        return str(error).partition(": ")[2]
+    return ""

@@ -1,0 +1,83 @@
+"""Write what was found into files of rules, so that nobody ever sees half a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from itilcheck.discovery import RefusedFileError, read_given
+from itilcheck.loading.text import decode
+from itilcheck.registry.docstrings import find_card
+from itilcheck.testing.updating import UpdateError, update
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from itilcheck.testing.files import Card, CardFile
+
+_MARK = b"\xef\xbb\xbf"
+
+
+def rewritten(file: CardFile, found: Mapping[int, Mapping[int, Sequence[str]]]) -> bytes:
+    """Give the bytes of a file with other findings: by the number of the card, then of the example.
+
+    Raises UpdateError where that cannot be done without a loss.
+    """
+    mark = _MARK if file.data.startswith(_MARK) else b""
+    text = decode(file.data)
+    if mark + text.encode() != file.data:
+        message = "is not UTF-8, save it so first"
+        raise UpdateError(message)
+    if file.is_python:
+        for number, examples in found.items():
+            text = _in_docstring(text, file.cards[number], examples)
+        return mark + text.encode()
+    by_place = {
+        (file.cards[number].number, example): lines
+        for number, examples in found.items()
+        for example, lines in examples.items()
+    }
+    return mark + update(text, by_place, is_json=file.path.suffix.lower() == ".json").encode()
+
+
+def replace_file(file: CardFile, after: bytes, *, root: Path | None = None) -> None:
+    """Put other bytes into a file: all of them or none, with the rights that it has.
+
+    Raises RefusedFileError for a file that is no longer as it was read, or that a link leads to out of
+    ``root``; OSError where it cannot be written.
+    """
+    import tempfile  # noqa: PLC0415  # only when something is written
+
+    real = Path(os.path.realpath(file.path))
+    if read_given(file.path, most=len(file.data), root=root) != file.data:
+        message = "has changed since it was read, try again"
+        raise RefusedFileError(message)
+    mode = real.stat().st_mode
+    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
+    try:
+        with os.fdopen(handle, "wb") as beside:
+            beside.write(after)
+        Path(name).chmod(mode)
+        os.replace(name, real)  # noqa: PTH105  # a string as tempfile gives it
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _in_docstring(text: str, card: Card, examples: Mapping[int, Sequence[str]]) -> str:
+    """Rewrite one card in a Python file, which has to read as before but for that."""
+    name = card.name
+    stretch = find_card(text, name)
+    if stretch is None:
+        message = f"the card of {name} cannot be found"
+        raise UpdateError(message)
+    found = {(0, index): lines for index, lines in examples.items()}
+    after = update(text, found, start=stretch.card, end=stretch.end)
+    end = stretch.end + len(after) - len(text)
+    if find_card(after, name) != stretch._replace(end=end) or (
+        not stretch.is_raw and "\\" in after[stretch.card : end]
+    ):
+        message = f"findings of {name} would end its docstring, or hold escapes: rewrite them by hand"
+        raise UpdateError(message)
+    return after

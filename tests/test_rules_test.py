@@ -1,0 +1,365 @@
+"""Testing rules from the command line: what is told, what is rewritten, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from itilcheck import loading, registry
+from itilcheck.cli import rules_test
+from itilcheck.cli.failure import guarded
+from itilcheck.discovery import RefusedFileError
+from itilcheck.record import replace
+from itilcheck.testing import everything
+from itilcheck.testing.files import read_cards
+from itilcheck.testing.writing import replace_file
+from program import Outcome, write
+from test_pytest_plugin import HOUSE
+from test_testing import CARD, SERVICE, rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from itilcheck.registry import Registry
+    from itilcheck.rule import Rule
+
+RULE = "house-rules/labels/domain-missing.yaml"
+WRONG = CARD.replace("3:27", "3:1").replace("findings: []", "findings: ['1:1 gone']")
+DIFFERENCE = """\
+{place}:17:5: acme/domain-missing "no domain": findings differ: 1 not found, 1 not listed
+  - 3:1 "payroll" has no label "domain"
+      3 | metadata: {{name: payroll, labels: {{charge-code: CC-12}}}}
+        | ^
+  + 3:27 "payroll" has no label "domain"
+      3 | metadata: {{name: payroll, labels: {{charge-code: CC-12}}}}
+        |                           ^^^^^^
+
+{place}:25:5: acme/domain-missing "a domain": findings differ: 1 not found
+  - 1:1 gone
+      1 | apiVersion: itilcheck/v1
+        | ^
+
+1 rule, 2 examples, 2 failed
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder to stand in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+class Terminal:
+    """Runs the command in this process, as the program does."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(
+        self, *paths: str, update: bool = False, tools: Registry | None = None, rules: tuple[Rule, ...] = ()
+    ) -> Outcome:
+        tools = tools or everything()
+        code = guarded(lambda: rules_test.test_rules(paths, tools, update=update, rules=rules))
+        return Outcome(code, *self.capsys.readouterr())
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:  # noqa: ARG001  # where it stands
+    return Terminal(capsys)
+
+
+# -- telling -------------------------------------------------------------------------------------
+
+
+def test_sound_rules_are_counted(folder: Path, run: Terminal) -> None:
+    second = CARD.replace("domain-missing", "domain-lost")
+    write(folder, {RULE: CARD, "house-rules/b/two.yml": f"{second}---\n{second.replace('lost', 'gone')}"})
+    assert run("house-rules") == (0, "3 rules, 6 examples, 0 failed\n", "")
+    assert run(RULE, RULE, "house-rules/labels") == (0, "1 rule, 2 examples, 0 failed\n", "")
+
+
+def test_our_own_rules_are_sound(run: Terminal) -> None:
+    outcome = run(rules=tuple(everything().rules.values()))
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.endswith(", 0 failed\n")
+
+
+def test_what_differs_is_told_at_its_place(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: WRONG})
+    assert run("house-rules") == (1, DIFFERENCE.format(place=RULE), "")
+    assert run(str(folder / RULE)) == (1, DIFFERENCE.format(place=RULE), "")
+    assert (folder / RULE).read_text("utf-8") == WRONG
+
+
+def test_faults_of_the_rule_itself_are_told_and_counted(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: CARD.replace("[domain]", "[x]", 1)})
+    outcome = run(RULE)
+    assert outcome.out.startswith(f"{RULE}:8:1: acme/domain-missing: never passes on what given selects in ")
+    assert outcome.out.endswith("\n1 rule, 2 examples, 3 failed\n")
+
+
+def test_other_files_of_a_folder_are_passed_over(folder: Path, run: Terminal) -> None:
+    files = {"payroll.yaml": SERVICE, "a.yaml": "a: [", ".hidden/x.yaml": WRONG, "node_modules/x.yaml": WRONG}
+    write(folder, {RULE: CARD, **files})
+    assert run(".") == (0, "1 rule, 2 examples, 0 failed\n", "")
+
+
+@pytest.mark.parametrize(
+    ("files", "paths", "message"),
+    [
+        (
+            {RULE: CARD.replace("warning", "warn")},
+            ["."],
+            f'{RULE}:3:11: error: severity "warn" is not known, ',
+        ),
+        ({RULE: CARD.replace("[domain]", "[domain")}, [RULE], f"{RULE}:8:"),
+        ({"payroll.yaml": SERVICE}, ["payroll.yaml"], "payroll.yaml:"),
+        ({RULE: CARD, "x.yaml": ""}, [RULE, "x.yaml"], "x.yaml: error: rule file is empty"),
+        ({RULE: CARD}, ["none"], 'error: "none" does not exist'),
+        ({"a/x.txt": CARD}, ["a"], "error: there is nothing to test, name rule files or folders of them"),
+        ({}, [], "error: there is nothing to test, name rule files or folders of them"),
+        ({"x.py": HOUSE}, ["x.py"], "error: no rule comes from x.py, load it with --plugin x.py"),
+    ],
+)
+def test_what_cannot_be_tested_is_an_error(
+    folder: Path, run: Terminal, files: dict[str, str], paths: list[str], message: str
+) -> None:
+    write(folder, files)
+    code, out, err = run(*paths)
+    assert (code, out) == (2, "")
+    assert err.startswith(message)
+
+
+def test_all_that_is_wrong_with_rule_files_is_told(folder: Path, run: Terminal) -> None:
+    write(folder, {"a.yaml": CARD.replace("warning", "warn"), "b.yaml": f"{CARD}---\n{CARD}x: 1\n"})
+    err = run(".").err
+    lines = CARD.count("\n")
+    assert [line.partition(" error: ")[0] for line in err.splitlines()] == [
+        "a.yaml:3:11:",
+        f"b.yaml:{2 * lines + 2}:1:",
+    ]
+
+
+def test_what_stands_in_documents_is_made_harmless(folder: Path, run: Terminal) -> None:
+    card = CARD.replace("title: a domain", 'title: "\\e[2J"').replace(
+        "human-resources}}\n      spec: {}", "human-resources}}"
+    )
+    write(folder, {RULE: card})
+    assert (
+        f'{RULE}:20:16: acme/domain-missing "\\x1b[2J": documents, at 2:7: "spec" is missing\n'
+        in run(".").out
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_leads_out_is_not_followed(folder: Path, run: Terminal) -> None:
+    write(folder, {"outside.yaml": WRONG, "cat/.itilcheck.yaml": "level: essential\n"})
+    (folder / "cat" / "link.yaml").symlink_to("../outside.yaml")
+    for path in ("cat", "cat/link.yaml"):
+        outcome = run(path, update=True)
+        assert outcome == (2, "", "cat/link.yaml: error: link leads out of the catalogue, not followed\n")
+    assert (folder / "outside.yaml").read_text("utf-8") == WRONG
+
+
+# -- rewriting -----------------------------------------------------------------------------------
+
+
+def test_findings_are_rewritten_and_shown(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: WRONG})
+    code, out, err = run("house-rules", update=True)
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == f"""\
+--- {RULE}
++++ {RULE}
+@@ -15,11 +15,11 @@
+       metadata: {{name: payroll, labels: {{charge-code: CC-12}}}}
+       spec: {{}}
+     findings:
+-      - '3:1 "payroll" has no label "domain"'
++      - '3:27 "payroll" has no label "domain"'
+   - title: a domain
+     documents: |
+       apiVersion: itilcheck/v1
+       kind: Service
+       metadata: {{name: payroll, labels: {{domain: human-resources}}}}
+       spec: {{}}
+-    findings: ['1:1 gone']
++    findings: []
+
+1 rule, 2 examples, 0 failed
+"""
+    )
+    assert (folder / RULE).read_text("utf-8") == CARD
+    assert run("house-rules", update=True) == (0, "1 rule, 2 examples, 0 failed\n", "")
+
+
+def test_what_an_update_cannot_mend_still_fails(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: CARD.replace("[domain]", "[x]", 1)})
+    code, out, _ = run(".", update=True)
+    assert code == 1
+    assert f"{RULE}:10:1: acme/domain-missing: no example keeps the rule\n" in out
+    assert out.endswith("\n1 rule, 2 examples, 1 failed\n")
+    write(
+        folder,
+        {RULE: CARD.replace("human-resources}}\n      spec: {}", "human-resources}}").replace("3:27", "1:1")},
+    )
+    code, out, _ = run(".", update=True)
+    assert (code, "+      - '3:27" in out) == (1, True)
+    assert f'{RULE}:20:16: acme/domain-missing "a domain": documents, at 2:7: "spec" is missing' in out
+
+
+def test_findings_of_an_example_with_another_fault_are_left_alone(folder: Path, run: Terminal) -> None:
+    card = CARD.replace("labels: {charge-code: CC-12}}\n      spec: {}", "labels: {charge-code: CC-12}}")
+    write(folder, {RULE: card.replace("3:27", "9:9")})
+    assert run(".", update=True).code == 1
+    assert "9:9" in (folder / RULE).read_text("utf-8")
+
+
+def test_line_ends_marks_and_rights_stay(folder: Path, run: Terminal) -> None:
+    path = folder / RULE
+    write(folder, {RULE: ""})
+    path.write_bytes(b"\xef\xbb\xbf" + WRONG.replace("\n", "\r\n").encode())
+    path.chmod(0o640)
+    assert run(".", update=True).code == 0
+    assert path.read_bytes() == b"\xef\xbb\xbf" + CARD.replace("\n", "\r\n").encode()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_json_is_rewritten(folder: Path, run: Terminal) -> None:
+    (data,) = loading.load("x.yaml", WRONG.encode()).documents
+    write(folder, {"a.json": json.dumps(data, indent=2)})
+    assert run(".", update=True).code == 0
+    (expected,) = loading.load("x.yaml", CARD.encode()).documents
+    assert json.loads((folder / "a.json").read_text("utf-8")) == expected
+
+
+def test_only_the_rules_of_a_file_that_differ_are_rewritten(folder: Path, run: Terminal) -> None:
+    sound = CARD.replace("domain-missing", "domain-lost").replace("findings: []", "findings: [ ]")
+    write(folder, {RULE: f"{sound}---\n{WRONG}"})
+    assert run(".", update=True).code == 0
+    assert (folder / RULE).read_text("utf-8") == f"{sound}---\n{CARD}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_stays_inside_stays_a_link(folder: Path, run: Terminal) -> None:
+    write(folder, {"real/x.yaml": WRONG, ".itilcheck.yaml": ""})
+    (folder / "link.yaml").symlink_to("real/x.yaml")
+    assert run("link.yaml", update=True).code == 0
+    assert (folder / "link.yaml").is_symlink()
+    assert (folder / "real" / "x.yaml").read_text("utf-8") == CARD
+
+
+def test_what_cannot_be_rewritten_is_an_error_and_left_as_it_is(folder: Path, run: Terminal) -> None:
+    card = WRONG.replace("findings: ['1:1 gone']", "findings: [ # of old\n      '1:1 gone']")
+    write(folder, {RULE: card})
+    code, out, err = run(".", update=True)
+    what = "findings of example 2 cannot be rewritten: comments, anchors or tags stand in it"
+    assert (code, out, err) == (2, "", f"{RULE}: error: {what}\n")
+    assert (folder / RULE).read_text("utf-8") == card
+
+
+def test_a_file_in_another_encoding_is_read_and_not_rewritten(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: ""})
+    (folder / RULE).write_bytes(WRONG.encode("utf-16"))
+    outcome = run(RULE, update=True)
+    assert (outcome.code, outcome.err) == (2, f"{RULE}: error: is not UTF-8, save it so first\n")
+
+
+def test_a_file_that_has_changed_since_it_was_read_is_left_alone(folder: Path) -> None:
+    write(folder, {RULE: WRONG})
+    file = read_cards(folder / RULE, RULE, everything())
+    write(folder, {RULE: f"{WRONG}# more\n"})
+    with pytest.raises(RefusedFileError, match="has changed since it was read"):
+        replace_file(file, b"")
+    assert (folder / RULE).read_text("utf-8") == f"{WRONG}# more\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_to_is_an_error(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: WRONG})
+    (folder / RULE).parent.chmod(0o500)
+    outcome = run(".", update=True)
+    (folder / RULE).parent.chmod(0o700)
+    assert (outcome.code, outcome.err) == (2, f"{RULE}: error: Permission denied\n")
+
+
+# -- rules with code -----------------------------------------------------------------------------
+
+
+def loaded(folder: Path, source: str, name: str = "house.py") -> Registry:
+    (folder / name).write_bytes(source.encode())
+    return registry.load(files=[folder / name])
+
+
+def test_rules_with_code_are_told_at_their_places(folder: Path, run: Terminal) -> None:
+    tools = loaded(folder, HOUSE.replace("3:49", "3:1"))
+    outcome = run("house.py", tools=tools)
+    assert outcome.code == 1
+    assert outcome.out.startswith('house.py:21:9: acme/code-odd "an odd number": findings differ: ')
+    rules = tuple(rule for rule in tools.rules.values() if rule.path)
+    assert 'house.py:21:9: acme/code-odd "an odd number"' in run(tools=tools, rules=rules).out
+
+
+@pytest.mark.parametrize("as_rules", [False, True])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_findings_in_docstrings_are_rewritten(
+    folder: Path, run: Terminal, line_end: str, *, as_rules: bool
+) -> None:
+    second = (
+        HOUSE.partition("\n\n\n")[2].replace("code-odd", "code-strange").replace("def code_odd", "def other")
+    )
+    sound = f"# Größe\n{HOUSE}\n\n{second}".replace("\n", line_end)
+    name = f"house{as_rules}{len(line_end)}.py"
+    tools = loaded(folder, sound.replace("3:49", "3:1").replace("findings: []", "findings: ['1:1 x']"), name)
+    rules = tuple(rule for rule in tools.rules.values() if rule.path.endswith(".py"))
+    outcome = run(tools=tools, rules=rules, update=True) if as_rules else run(name, tools=tools, update=True)
+    assert outcome.out.endswith("\n2 rules, 4 examples, 0 failed\n")
+    assert (folder / name).read_bytes().decode() == sound
+
+
+@pytest.mark.parametrize(("prefix", "hint"), [("", "\\u202e"), ("r", '\\"\\"\\"')])
+def test_a_docstring_that_would_read_differently_is_left_alone(
+    folder: Path, run: Terminal, prefix: str, hint: str
+) -> None:
+    character = "chr(0x202e)" if not prefix else '\'"""\''
+    source = HOUSE.replace('    """Charge', f'    {prefix}"""Charge').replace(
+        "is an odd number')", f"is odd' + {character})"
+    )
+    name = f"house{prefix}{len(hint)}.py"
+    tools = loaded(folder, source, name)
+    outcome = run(name, tools=tools, update=True)
+    what = "findings of acme/code-odd would end its docstring, or hold escapes: rewrite them by hand"
+    assert (outcome.code, outcome.err) == (2, f"{name}: error: {what}\n")
+    assert (folder / name).read_text("utf-8") == source
+
+
+def test_a_card_beside_its_code_is_rewritten(folder: Path, run: Terminal) -> None:
+    card = HOUSE.partition('"""')[2].partition('"""')[0].replace("\n    ", "\n").partition("id: ")[2]
+    card = f"id: {card}title: Charge codes are even numbers\n"
+    code = HOUSE.partition('    """')[0] + HOUSE.rpartition('"""\n')[2]
+    write(folder, {"odd.yaml": card.replace("3:49", "3:1")})
+    tools = loaded(folder, code.replace("@node_rule", "@node_rule(card='odd.yaml')"), "beside.py")
+    assert run("odd.yaml", tools=tools, update=True).code == 0
+    assert (folder / "odd.yaml").read_text("utf-8") == card
+
+
+def test_a_rule_file_is_read_though_its_rule_is_known_already(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: CARD.replace("warning", "warn")})
+    known = replace(rule(), path=str(folder / RULE))
+    tools = replace(everything(), rules={**everything().rules, known.id: known})
+    assert run(RULE, tools=tools).err.startswith(f'{RULE}:3:11: error: severity "warn" is not known, ')
+
+
+def test_rules_without_a_file_are_told_by_their_name(run: Terminal) -> None:
+    outcome = run(rules=(rule(WRONG),), update=True)
+    assert outcome.code == 1
+    assert outcome.out.startswith('rules/labels/domain-missing.yaml: acme/domain-missing "no domain": ')
