@@ -384,3 +384,23 @@ def test_watching_is_a_program_that_imports_nothing_of_ours(tmp_path: Path) -> N
 
     code = f"import runpy, sys; runpy.run_path({watching.__file__!r}); print('itilcheck' in sys.modules)"
     assert run(tmp_path, "-I", "-c", code, command=(sys.executable,)).out == "False\n"
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+def command(name: str, thing: str) -> dict[str, str]:
+    return with_hooks(hook("commands", f"import click\n    return {{'{name}': {thing}}}"))
+
+
+def test_a_command_that_is_none_is_told(site: Path) -> None:
+    told = 'itilcheck_register_commands must give click commands, "acme" is builtin_function_or_method'
+    assert faults(site, command("acme", "print")) == [told]
+
+
+def test_a_command_is_called_like_the_plugin_once_that_is_installed(site: Path) -> None:
+    assert faults(site, command("census", "click.Command('census')")) == []
+    del sys.modules["acme_rules"]
+    lay(site, "acme_rules", "1.2", command("census", "click.Command('census')"))
+    told = 'command "census" must be called "acme" or "acme-census"'
+    assert plugin_faults("acme") == [told]

@@ -74,8 +74,11 @@ class Program(Commands):
         super().format_commands(ctx, formatter)
         try:
             taken = self._taken(ctx)
-        except (Failed, OSError) as error:
+        except Failed as error:
             complain(str(error))
+            return
+        except OSError as error:
+            complain(f"error: current folder: {error.strerror}".lower())
             return
         for fault in taken.faults:
             complain(f"error: {' '.join(str(fault).split())}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.plugins import PluginError
 from itilcheck.registry.collecting import functions
+from itilcheck.registry.commands import commands_of
 from itilcheck.reporters.style import Style
 from itilcheck.testing.examples import verify_examples
 from itilcheck.testing.recognising import SUFFIXES
@@ -39,6 +40,7 @@ def produce_faults(plugin: Plugin, registry: Registry, others: Registry | None) 
             yield "\n".join([first, *(f"  {line}" for line in rest)])
         yield from (f"{rule.id}: {fault}" for fault in card_faults(rule))
     yield from _formats(plugin, registry)
+    yield from _commands(plugin)
 
 
 def _prefixes(registry: Registry, others: Registry | None) -> Iterator[str]:
@@ -82,6 +84,15 @@ def _formats(plugin: Plugin, registry: Registry) -> Iterator[str]:
         render = registry.reporters.get(one.name)
         failed = [(what, _failure(render, report)) for what, report in reports.items() if render is not None]
         yield from [f"{failure}, on {what}" for what, failure in failed if failure][:1]
+
+
+def _commands(plugin: Plugin) -> Iterator[str]:
+    """Yield what is wrong with commands; how a module is called once it is installed is not known."""
+    named = plugin if plugin.version else plugin._replace(ours=True)
+    try:
+        list(commands_of(named))
+    except PluginError as error:
+        yield str(error).removeprefix(f'plugin "{named.title}": ')
 
 
 def _failure(render: Reporter, report: Report) -> str:
