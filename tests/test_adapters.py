@@ -352,6 +352,8 @@ def test_what_only_annotations_say_is_never_missing() -> None:
     assert BACKSTAGE.expresses("Service") == {
         "/metadata/title",
         "/metadata/description",
+        "/metadata/labels",
+        "/metadata/annotations",
         "/spec/lifecycle",
         "/spec/provider",
         "/spec/dependsOn/*/service",
@@ -359,6 +361,14 @@ def test_what_only_annotations_say_is_never_missing() -> None:
     }
     assert "/spec/lifecycle" not in BACKSTAGE.expresses("Product")
     assert BACKSTAGE.expresses("ServiceOffering") == frozenset()
+
+
+def test_labels_are_judged_where_they_stand() -> None:
+    entity = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\n"
+    entity += "  labels: {tier: one, odd: 1}\nspec: {type: service}\n"
+    document = map_one(entity)
+    assert document.get("/metadata/labels") == {"tier": "one"}
+    assert line_of(document, "/metadata/labels/tier") == (5, 18)
 
 
 # -- Backstage: a catalogue ------------------------------------------------------------------------

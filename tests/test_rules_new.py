@@ -123,7 +123,7 @@ def test_a_folder_may_be_named_and_the_prefix_left_out_there(tmp_path: Path) -> 
         ),
         (
             (*LABEL[2:], "--path", "/spec/utilty"),
-            '--path "/spec/utilty" is not known to Service, "itilcheck schema Service" has what is',
+            'error: --path "/spec/utilty" is not known to Service, did you mean "/spec/utility"\n',
         ),
     ],
 )
@@ -176,3 +176,104 @@ def test_what_is_not_given_is_asked_for_at_a_terminal(tmp_path: Path) -> None:
     os.close(ours)
     assert b"Group, the folder" in text
     assert "kind: Product" in (tmp_path / "house-rules" / "labels" / "charge-code-missing.yaml").read_text()
+
+
+# -- what somebody may have meant ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("spec/owner", '--path "spec/owner" begins with no slash, write /spec/owner'),
+        ("$.spec.owner", '--path "$.spec.owner" begins with no slash, write /spec/owner'),
+        ("/spec/products/*", '--path "/spec/products/*" has a *: name the list itself, and put /* behind it'),
+        ("/kind", '--path "/kind" is always there, name a statement below /spec or /metadata'),
+        ("/metadata/", '--path "/metadata/" is always there, name a statement below /spec or /metadata'),
+        ("", '--path "" is always there, name a statement below /spec or /metadata'),
+        ("/spec/agreement", '--path "/spec/agreement" is not known to Service, ServiceRelationship has it'),
+        (
+            "/spec/roles/customer/name",
+            '"/spec/roles/customer" is a list here, write "/spec/roles/customer/*/name"',
+        ),
+    ],
+)
+def test_a_path_that_cannot_be_judged_is_told_with_what_was_meant(
+    tmp_path: Path, path: str, message: str
+) -> None:
+    outcome = run(tmp_path, "rules", "new", *LABEL[2:], "--path", path)
+    assert (outcome.code, message in outcome.err) == (2, True), outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_to_a_label_is_about_that_label(tmp_path: Path) -> None:
+    run(tmp_path, "rules", "new", "acme/tier-unsaid", *LABEL[3:], "--path", "/metadata/labels/tier")
+    text = (tmp_path / "house-rules" / "labels" / "tier-unsaid.yaml").read_text()
+    assert "expect: {required: [tier]}\n" in text
+    assert run(tmp_path, "rules", "test").code == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "comment"),
+    [
+        ("Service", "it spares ideas, what is retired, and what suppliers provide."),
+        ("ServiceRelationship", "it spares relationships in which a supplier provides."),
+        ("Organization", "it spares what is not ours."),
+    ],
+)
+def test_the_file_says_what_the_rule_spares(tmp_path: Path, kind: str, comment: str) -> None:
+    run(tmp_path, *LABEL[:-1], kind)
+    assert comment in (tmp_path / "house-rules" / "labels" / "charge-code-missing.yaml").read_text()
+
+
+def test_a_rule_that_is_there_already_is_refused_whatever_its_group(tmp_path: Path) -> None:
+    run(tmp_path, *LABEL)
+    outcome = run(tmp_path, *LABEL[:3], "--group", "other", "--kind", "Service")
+    told = 'rule "acme/charge-code-missing" is there already, in house-rules/labels/charge-code-missing.yaml'
+    assert outcome == (2, "", f"error: {told}\n")
+    built_in = run(tmp_path, "rules", "new", "title-missing", *LABEL[3:], "--folder", "x")
+    assert 'error: rule "title-missing" is there already, in ' in built_in.err
+
+
+def test_a_pack_that_is_gone_is_not_replaced_in_silence(tmp_path: Path) -> None:
+    write(tmp_path, {".itilcheck.yaml": "rule-packs: [house-rules/]\n"})
+    outcome = run(tmp_path, *LABEL)
+    told = 'error: rule-packs names "house-rules/", which does not exist: mend that first\n'
+    assert outcome == (2, "", told)
+
+
+def test_a_folder_of_a_repository_does_not_become_a_catalogue_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, {".git/HEAD": "", "sub/payroll.yaml": SERVICE})
+    outcome = run(tmp_path / "sub", *LABEL)
+    assert outcome.code == 2
+    assert f'this folder lies in the repository "{tmp_path.resolve()}", run it there' in outcome.err
+    assert not (tmp_path / "sub" / ".itilcheck.yaml").exists()
+    assert run(tmp_path, *LABEL).code == 0
+
+
+def test_a_folder_that_no_pack_names_is_told(tmp_path: Path) -> None:
+    outcome = run(tmp_path, *LABEL, "--folder", "others")
+    assert "not checked yet: name others/ in rule-packs of the configuration\n" in outcome.out
+    write(tmp_path, {".itilcheck.yaml": "rule-packs: [others]\n"})
+    more = run(tmp_path, "rules", "new", "acme/x-missing", *LABEL[3:], "--folder", "others")
+    assert "not checked yet" not in more.out
+
+
+def test_rules_that_are_not_used_are_noted_by_a_check(tmp_path: Path) -> None:
+    write(tmp_path, {"payroll.yaml": SERVICE})
+    run(tmp_path, *LABEL, "--folder", "others")
+    out = run(tmp_path, "check", "--level", "essential").out
+    where = "others/labels/charge-code-missing.yaml"
+    assert f"notice: {where}: is a rule file that rule-packs does not name, so it is not used\n" in out
+    write(tmp_path, {".itilcheck.yaml": "rule-packs: [empty]\n", "empty/note.txt": ""})
+    out = run(tmp_path, "check", "--level", "essential").out
+    assert 'notice: .itilcheck.yaml: rule pack "empty" holds no rule file\n' in out
+
+
+def test_a_new_rule_works_on_a_catalogue_of_backstage(tmp_path: Path) -> None:
+    entity = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\nspec: {type: service}\n"
+    write(tmp_path, {"catalog-info.yaml": entity})
+    run(tmp_path, *LABEL)
+    run(tmp_path, "rules", "new", "acme/utility-missing", *LABEL[3:], "--path", "/spec/utility")
+    out = run(tmp_path, "check", "--level", "essential").out
+    assert 'catalog-info.yaml:3:1: warning[acme/charge-code-missing] "a" has no label "charge-code"\n' in out
+    assert "not expressible: 1 rule, acme/utility-missing among them\n" in out

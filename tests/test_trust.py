@@ -235,7 +235,7 @@ def test_a_rule_file_reads_no_other_file(tree: Path, secret: Path, place: str) -
 )
 def test_a_pattern_that_may_take_long_is_refused_with_its_place(tree: Path, pattern: str) -> None:
     write(tree, house(f"{{pattern: '{pattern}'}}"))
-    what = f'pattern "{pattern}" cannot be run: it is none, or has lookaround or back references'
+    what = f'pattern "{pattern}" cannot be run: it is no pattern, or has lookaround or back references'
     assert_refused(run(tree, "check"), f"house/a/b.yaml:8:19: error: {what}\n")
 
 

@@ -39,7 +39,7 @@ def _located(expect: JSON, told: str) -> RuleFileError:
 
     for pointer, keyword, value in _parts(expect, "/expect"):
         if keyword == "pattern" and not validation.is_pattern(value):
-            what = "cannot be run: it is none, or has lookaround or back references"
+            what = "cannot be run: it is no pattern, or has lookaround or back references"
             return RuleFileError(pointer, f"pattern {_quoted(value)} {what}")
         if keyword in _REFERRING and not value.startswith("#"):
             return RuleFileError(pointer, f"{_quoted(value)} is outside of the schema, and is never read")

@@ -30,6 +30,7 @@ _ALTERNATIVES = {"anyOf", "oneOf"}
 _WORDS = re.compile(r"\^\(([A-Za-z|-]+)\)\$")
 _LAST = ("pattern", "format")
 _LONGEST = 40
+_FEW = 2
 
 
 class _Breach(NamedTuple):
@@ -109,7 +110,10 @@ def _told(breach: _Breach) -> Iterator[Violation]:
         # One error a missing property; the name is the quoted word of the message.
         missing = [name for name in breach.expected if name not in breach.value]
         for name in missing:
-            yield Violation(join(pointer, name), f'"{name}" is missing')
+            schema = breach.schema.get("properties", {}).get(name, {})
+            words = _either([str(word) for word in schema.get("enum", ())]) if schema.get("enum") else ""
+            hint = f", use {words}" if words and len(words) <= _LONGEST + len(name) else ""
+            yield Violation(join(pointer, name), f'"{name}" is missing{hint}')
     elif keyword == "propertyNames":
         name = str(breach.value)
         known = breach.expected if isinstance(breach.expected, list) else []
@@ -167,7 +171,8 @@ def _enum(breach: _Breach) -> str:
 def _word(breach: _Breach, allowed: list[str]) -> str:
     if not isinstance(breach.value, str):
         return _must_be(breach, allowed)
-    near = closest(breach.value, allowed) or _only_part(breach.value, allowed)
+    few = len(allowed) <= _FEW  # of two words one is always the other's opposite
+    near = "" if few else closest(breach.value, allowed) or _only_part(breach.value, allowed)
     hint = f'did you mean "{near}"' if near else f"use {_either(allowed)}"
     return f"{_property(breach)}{_shown(breach.value)} is not known, {hint}"
 

@@ -24,6 +24,7 @@ from itilcheck.adapters.values import (
     number,
     plain_text,
     refers,
+    texts,
 )
 from itilcheck.adapters.words import Vocabulary
 from itilcheck.location import join, split
@@ -110,6 +111,9 @@ class _Reader:
             if part in data:
                 value = self._value(data[part], f"{key}/{part}", any_text)
                 yield Member(f"/metadata/{part}", (part,), value, decides=True)
+        for part in ("labels", "annotations"):
+            if part in data:
+                yield Member(f"/metadata/{part}", (part,), From((path(data[part]),), texts), decides=True)
 
     def _aliases(self, data: JSON, key: str) -> Iterator[Value]:
         for index, one in enumerate(data):

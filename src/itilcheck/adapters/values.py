@@ -173,6 +173,14 @@ def any_text(_reading: Reading, value: JSON, _target: str) -> JSON:
     return value if isinstance(value, str) and not value.isspace() else None
 
 
+def texts(_reading: Reading, value: JSON, _target: str) -> JSON:
+    """Take the texts of a map, whatever braces they show."""
+    found = (
+        {key: one for key, one in value.items() if isinstance(one, str)} if isinstance(value, dict) else {}
+    )
+    return found or None
+
+
 def plain_text(_reading: Reading, value: JSON, _target: str) -> JSON:
     """Take a text."""
     return text(value)

@@ -28,14 +28,23 @@ _IN_LIFE = (
 
 def explanation(name: str, setup: Setup) -> str:
     """Give the page of a rule: title, card, why, remedy, examples."""
+    rule = found_rule(name, setup)
+    lines = _page(rule)
+    return "\n".join(lines if name == rule.id else [f'"{name}" is called "{rule.id}" now', "", *lines])
+
+
+def found_rule(name: str, setup: Setup) -> Rule:
+    """Give the rule that has an id, or had it once; ends the run for an id that none has.
+
+    The last part of an id is enough of a hint to say which one was meant.
+    """
     rules = {rule.id: rule for rule in _rules(setup)}
     rule = rules.get(renamed(rules.values()).get(name, name))
     if rule is None:
-        near = closest(name, list(rules))
+        near = closest(name, list(rules)) or next((one for one in rules if one.endswith(f"/{name}")), "")
         hint = f'did you mean "{near}"' if near else '"itilcheck rules" lists them all'
         stop(f'error: no rule is called "{name}", {hint}')
-    lines = _page(rule)
-    return "\n".join(lines if name == rule.id else [f'"{name}" is called "{rule.id}" now', "", *lines])
+    return rule
 
 
 def listing(format_name: str, setup: Setup) -> str:

@@ -67,6 +67,16 @@ def new_rule(setup: Setup, /, **options: Any) -> None:  # noqa: ANN401  # click'
     click.echo(new_rule_file(Wanted(**options), setup))
 
 
+@rules.command("show", short_help="Print a rule as a rule file.")
+@click.argument("name", metavar="ID")
+@click.pass_obj
+def show_rule(setup: Setup, name: str) -> None:
+    """Print the rule called ID as a rule file, to learn from or to copy."""
+    from itilcheck.cli.rules_show import rule_file  # noqa: PLC0415  # other commands need none
+
+    click.echo(rule_file(name, setup), nl=False)
+
+
 @rules.command("test", short_help="Run the examples of rules.")
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @click.option("--update", is_flag=True, help="Write the findings that examples have into their rule files.")

@@ -1,72 +1,39 @@
-"""The rules new command: a rule file to start from, whose examples pass as they are."""
+"""The rules new command: write a rule file to start from, and tell the catalogue of it."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import sys
-import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from itilcheck import loading
+from itilcheck.builtin import read_index
 from itilcheck.cli.configuring import configured
-from itilcheck.cli.failure import stop
+from itilcheck.cli.failure import Failed, stop
+from itilcheck.cli.rule_text import rule_text
 from itilcheck.cli.session import open_registry
 from itilcheck.config import FILE_NAME
-from itilcheck.discovery import find_root
-from itilcheck.document import resolve
-from itilcheck.location import split
+from itilcheck.discovery import find_root, git_top
 from itilcheck.names import closest
-from itilcheck.packs import Origin, read_rule
 from itilcheck.record import record
 from itilcheck.rule import KINDS
-from itilcheck.schemas import resolved
-from itilcheck.testing import findings as findings_of
-from itilcheck.validation import compiled
+from itilcheck.rulefiles import Standard, read_folder
+from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from itilcheck.cli.configuring import Configured
     from itilcheck.cli.setup import Setup
-    from itilcheck.document import JSON
     from itilcheck.registry import Registry
 
 _FOLDER = "house-rules"
 _WORDS = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ID = re.compile(rf"({_WORDS.pattern}/)?{_WORDS.pattern}")
-_LABELS = "/metadata/labels"
-_DEFECTS = ("-missing", "-unknown", "-wrong", "-absent", "-unstated", "-undeclared", "-invalid")
-
-_TEMPLATE = """\
-id: {id}
-title: {title}
-severity: warning   # error, warning or info
-level: essential    # from which level on it is checked: essential, foundation, assured or exemplary
-why: >
-  {todo} Say what goes wrong for people where this is not so.
-remedy: >
-  {todo} Say what to write.
-# When it applies. Leave it out to judge suppliers, ideas and what is retired as well.
-appliesTo: {applies}
-# Which statements are judged. "absent: empty" judges an empty map where nothing stands.
-given: {{kind: {kind}, path: {path}, absent: empty}}
-# What is expected of each: a JSON Schema.
-expect: {expect}
-message: '{message}'
-# Only this rule is run on its examples. "itilcheck rules test --update" writes the findings.
-examples:
-  - title: it is not there
-    documents: |
-{invalid}
-    findings:{findings}
-  - title: it is there
-    documents: |
-{valid}
-    findings: []
-"""
 
 
 @record
@@ -85,24 +52,23 @@ def new_rule_file(wanted: Wanted, setup: Setup) -> str:
     root = find_root([Path()])
     found = configured(root, setup)
     _refuse_name(wanted)
+    _refuse_place(wanted, root, found)
     tools = open_registry(setup, root)
+    _refuse_known(wanted.name, found, tools)
     group = _group(wanted.group)
     kind = _kind(wanted.kind)
-    folder, told = _folder(wanted, root, found)
+    folder = _folder(wanted, root, found)
     path = folder / group / f"{wanted.name.rpartition('/')[2]}.yaml"
-    if wanted.folder is None and not Path(os.path.realpath(path)).is_relative_to(
-        os.path.realpath(found.base)
-    ):
+    if wanted.folder is None and not _inside(path, found.base):
         stop(f'error: "{_shown(path)}" leads out of the catalogue')
     if os.path.lexists(path):
         stop(f'error: "{_shown(path)}" is there already')
-    text = _text(wanted, kind, tools)
+    text = rule_text(wanted.name, kind, wanted.path, tools)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
-    told += _configure(root, folder, found) if wanted.folder is None else []
-    lines = [f"{_shown(path)}: written", *told, f"try it: itilcheck rules test {_shown(path)}"]
-    return "\n".join(lines)
+    told = _configure(root, folder, found) if wanted.folder is None else _unused(folder, found)
+    return "\n".join([f"{_shown(path)}: written", *told, f"try it: itilcheck rules test {_shown(path)}"])
 
 
 def _refuse_name(wanted: Wanted) -> None:
@@ -113,15 +79,42 @@ def _refuse_name(wanted: Wanted) -> None:
         stop(f'error: "{name}" needs a prefix that says whose rule it is, as in acme/{name}')
 
 
+def _refuse_place(wanted: Wanted, root: Path, found: Configured) -> None:
+    """Refuse to make part of a catalogue one of its own, and to hide that a rule pack is gone."""
+    top = git_top(root)
+    if found.document is None and wanted.folder is None and top not in {None, root}:
+        stop(f'error: this folder lies in the repository "{top}", run it there, or name --folder')
+    for name in found.configuration.rule_packs:
+        if not os.path.lexists(found.base / name):
+            stop(f'error: rule-packs names "{name}", which does not exist: mend that first')
+
+
+def _refuse_known(name: str, found: Configured, tools: Registry) -> None:
+    """Refuse the id of a rule that is there already."""
+    where = {rule: one.path or one.plugin for rule, one in tools.rules.items()}
+    standard = Standard(Screen(read_index()["schemas"]["rule"]))
+    for pack in found.configuration.rule_packs:
+        for one in read_folder(found.base / pack, pack, "", standard).rules:
+            where.setdefault(one.id, one.path)
+    if name in where:
+        stop(f'error: rule "{name}" is there already, in {where[name]}')
+
+
 def _group(given: str | None) -> str:
-    group = given or _asked("--group", "Group, the folder that the rule is listed under", "house")
-    if not _WORDS.fullmatch(group):
-        stop(f'error: --group "{group}" is no group, write words in small letters, as in warranty')
-    return group
+    return _answer(given, "--group", "Group, the folder that the rule is listed under", "house", _group_of)
+
+
+def _group_of(word: str) -> str:
+    if not _WORDS.fullmatch(word):
+        stop(f'error: --group "{word}" is no group, write words in small letters, as in warranty')
+    return word
 
 
 def _kind(given: str | None) -> str:
-    word = given or _asked("--kind", f"Kind of document: {', '.join(KINDS)}", "Service")
+    return _answer(given, "--kind", f"Kind of document: {', '.join(KINDS)}", "Service", _kind_of)
+
+
+def _kind_of(word: str) -> str:
     known = {kind.casefold(): kind for kind in KINDS}
     if word.casefold() not in known:
         near = closest(word, KINDS)
@@ -130,23 +123,32 @@ def _kind(given: str | None) -> str:
     return known[word.casefold()]
 
 
-def _asked(option: str, question: str, default: str) -> str:
-    """Ask the person at the terminal; where there is none, the option is needed."""
+def _answer(given: str | None, option: str, question: str, default: str, read: Callable[[str], str]) -> str:
+    """Take what was given, or ask the person at the terminal until an answer will do."""
+    if given is not None:
+        return read(given)
     if not sys.stdin.isatty():
         stop(f"error: {option} is missing, and there is nobody to ask")
-    answer: str = click.prompt(question, default=default, err=True)
-    return answer.strip()
+
+    def convert(answer: str) -> str:
+        try:
+            return read(answer.strip())
+        except Failed as error:
+            raise click.UsageError(str(error).removeprefix("error: ")) from None
+
+    result: str = click.prompt(question, default=default, value_proc=convert, err=True)
+    return result
 
 
-def _folder(wanted: Wanted, root: Path, found: Configured) -> tuple[Path, list[str]]:
+def _folder(wanted: Wanted, root: Path, found: Configured) -> Path:
     """Choose where rule files are kept: what was asked for, the first pack that is a folder, or a new one."""
     if wanted.folder is not None:
-        return Path(os.path.abspath(wanted.folder)), []  # noqa: PTH100  # a link stays one
+        return Path(os.path.abspath(wanted.folder))  # noqa: PTH100  # a link stays one
     for name in found.configuration.rule_packs:
-        folder = found.base / name
-        if folder.is_dir() and Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(found.base)):
-            return folder, []
-    return root / _FOLDER, []
+        folder = Path(os.path.normpath(found.base / name))
+        if folder.is_dir() and _inside(folder, found.base):
+            return folder
+    return root / _FOLDER
 
 
 def _configure(root: Path, folder: Path, found: Configured) -> list[str]:
@@ -166,116 +168,22 @@ def _configure(root: Path, folder: Path, found: Configured) -> list[str]:
     before, after = (loading.load(FILE_NAME, one.encode()) for one in (old, new))
     wanted = {**(before.documents[0] or {} if before.documents else {}), "rule-packs": [f"{folder.name}/"]}
     if found.trusted or named or path.is_symlink() or after.issues or list(after.documents) != [wanted]:
-        return [f"add to the configuration: {entry.strip()}"]
+        return [f"not checked yet, add to the configuration: {entry.strip()}"]
     path.write_bytes(new.encode())
     return [told]
 
 
-def _text(wanted: Wanted, kind: str, tools: Registry) -> str:
-    """Make the text of the rule file, with the findings that its examples have."""
-    path = wanted.path or _LABELS
-    thing = _thing(wanted.name)
-    if wanted.path is None:
-        expect, value = f"{{required: [{thing}]}}", {thing: "example"}
-        title, message = f"{_plural(kind)} have a label {thing}", '"{name}" has no label "{property}"'
-    else:
-        last = next((one for one in reversed(split(path)) if one != "*"), "")
-        expect = "{minProperties: 1, minItems: 1, minLength: 1}"
-        value = _sample(kind, path, tools.schemas.bundled)
-        title, message = f"{_plural(kind)} say {last}", f'"{{name}}" does not say {last}'
-    filled = {
-        "id": wanted.name,
-        "title": title,
-        "kind": kind,
-        "path": path,
-        "expect": expect,
-        "message": message,
-        "todo": "TODO:",
-        "invalid": _document(kind, path, None),
-        "valid": _document(kind, path, value),
-    }
-    lived = "lifecycle: [live, retiring], " if kind in {"Service", "Product", "Resource"} else ""
-    filled["applies"] = f"{{{lived}provider: own}}"
-    draft = _TEMPLATE.format(**filled, findings=" []")
-    rule = read_rule(loading.load("rule.yaml", draft.encode()).documents[0], Origin("", "", ""))
-    findings = findings_of(rule, rule.examples[0].documents, registry=tools)
-    quoted = "".join(f"\n      - '{one}'" for one in findings)
-    return _TEMPLATE.format(**filled, findings=quoted)
+def _unused(folder: Path, found: Configured) -> list[str]:
+    """Say that rules in a folder are not checked before somebody names it; a package does so itself."""
+    named = [Path(os.path.realpath(found.base / name)) for name in found.configuration.rule_packs]
+    packaged = any((one / "pyproject.toml").exists() for one in (folder, *folder.parents))
+    if packaged or any(_inside(folder, one) for one in named):
+        return []
+    return [f"not checked yet: name {_shown(folder)}/ in rule-packs of the configuration"]
 
 
-def _thing(name: str) -> str:
-    """Give what a rule is about, by its id: ``charge-code`` of ``acme/charge-code-missing``."""
-    word = name.rpartition("/")[2]
-    for end in _DEFECTS:
-        word = word.removesuffix(end)
-    return word
-
-
-def _plural(kind: str) -> str:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
-    return f"{words[:1].upper()}{words[1:]}s"
-
-
-def _sample(kind: str, path: str, schemas: JSON) -> JSON:
-    """Give a value that may stand at a path, from the examples of the kind's schema."""
-    root = schemas[kind]
-    at: JSON = root
-    for segment in split(path):
-        at = resolved(at, root).get("properties", {}).get(segment)
-        if not isinstance(at, dict):
-            stop(f'error: --path "{path}" is not known to {kind}, "itilcheck schema {kind}" has what is')
-    for example in root.get("examples", ()):
-        value = resolve(example, path)
-        if value is not None:
-            return value
-    value = _made(at, root)
-    document = loading.load("example.yaml", textwrap.dedent(_document(kind, path, value)).encode()).documents[
-        0
-    ]
-    if not compiled(root).is_valid(document):
-        stop(f"error: there is no example of {path}, leave --path out and change the file that is written")
-    return value
-
-
-def _made(schema: JSON, root: JSON) -> JSON:
-    """Make a value of what a schema says: an example, a word that it allows, or what it asks for."""
-    schema = resolved(schema, root)
-    for key in ("examples", "enum"):
-        if schema.get(key):
-            return schema[key][0]
-    types = schema.get("type", "object")
-    kind = types if isinstance(types, str) else types[-1]
-    if kind == "array":
-        return [_made(schema.get("items", {}), root)]
-    if kind == "object":
-        properties = schema.get("properties", {})
-        names = schema.get("required") or [name for name in properties if name != "notApplicable"][:1]
-        return {name: _made(properties[name], root) for name in names if name in properties}
-    return {"number": 1, "integer": 1, "boolean": True}.get(kind, "example")
-
-
-def _document(kind: str, path: str, value: JSON) -> str:
-    """Give the lines of a document that says a value at a path; nothing there for None."""
-    from ruamel.yaml import YAML  # noqa: PLC0415  # slow to import
-
-    document: dict[str, Any] = {
-        "apiVersion": "itilcheck/v1",
-        "kind": kind,
-        "metadata": {"name": "example"},
-        "spec": {},
-    }
-    if value is not None:
-        at = document
-        *way, last = split(path)
-        for segment in way:
-            at = at.setdefault(segment, {})
-        at[last] = value
-    yaml = YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 4096
-    out = io.StringIO()
-    yaml.dump(document, out)
-    return textwrap.indent(out.getvalue().rstrip("\n"), "      ")
+def _inside(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _shown(path: Path) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from itilcheck.registry import Registry
     from itilcheck.registry.commands import Commands
     from itilcheck.rule import Rule
+    from itilcheck.testing.chosen import Chosen
 
     class _Wanted(TypedDict):
         untrusted: list[str]
@@ -117,8 +118,17 @@ def open_session(root: Path, setup: Setup) -> Session:
     fail(_unfit(house_rules, cards, tools))
     packs = tuple(_relative(root, found))
     where = "" if found.trusted else FILE_NAME
+    told += [f'rule pack "{name}" holds no rule file' for name in _empty(found, house_rules)]
     notices = [*notices, *tools.notices, *_passed_over(root), *(Notice(one, where) for one in told)]
     return Session(root, tools, configuration, found.document, house_rules, packs, notices)
+
+
+def _empty(found: Configured, rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield the rule packs that nothing is in: somebody may have moved it elsewhere."""
+    paths = [rule.path for rule in rules]
+    for name in found.configuration.rule_packs:
+        if not any(path.startswith(str(found.base / name).rstrip("/")) for path in paths):
+            yield name
 
 
 def _passed_over(root: Path) -> Iterator[Notice]:
@@ -140,24 +150,31 @@ def _passed_over(root: Path) -> Iterator[Notice]:
             )
 
 
-def rules_here(paths: Sequence[str], setup: Setup) -> tuple[list[str], Registry]:
-    """Give the paths of the rules that somebody writes here, and the plugins that they are tried with.
+def rules_here(paths: Sequence[str], setup: Setup) -> tuple[Chosen, Registry]:
+    """Give the rules that somebody writes here, and the plugins that they are tried with.
 
     Without ``paths`` they are the rule packs that are configured, and the Python files of plugins.
-    A Python file among the paths is a plugin as well: naming it says that it may run.
+    A Python file among the paths is a plugin as well: naming it says that it may run. What does not
+    exist may be the id of a rule, which the packs are looked up for.
     """
+    from itilcheck.testing.chosen import Chosen, Pack  # noqa: PLC0415  # only where rules are tested
+
     root = find_root([Path()])
     named = [path for path in paths if path.endswith(".py") and os.path.lexists(path)]
     setup = replace(setup, plugin_files=(*setup.plugin_files, *named))
     found = configured(root, setup)
     files, _ = plugin_files(root, setup, found)
     tools = open_registry(setup, root, files=files)
-    if paths:
-        return list(paths), tools
+    if paths and all(map(os.path.lexists, paths)):
+        return Chosen(paths), tools
+    packs = []
     for index, name in enumerate(found.configuration.rule_packs):
         _verify_pack(root, found, index, name)
-    packs = [os.path.relpath(found.base / name) for name in found.configuration.rule_packs]
-    return [*packs, *map(str, files)], tools
+        path = os.path.relpath(found.base / name)
+        packs.append(Pack(path.replace(os.sep, "/"), name, None if found.trusted else root))
+    if paths:
+        return Chosen(paths, packs), tools
+    return Chosen([str(one) for one in files], packs, whole=True), tools
 
 
 def _relative(root: Path, found: Configured) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itilcheck.discovery.given import RefusedFileError, read_given
-from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root, root_of_file
+from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root, git_top, root_of_file
 from itilcheck.discovery.selection import Discovery, discover
 from itilcheck.discovery.walk import SUFFIXES, VENDORED, FoundFile
 
@@ -17,6 +17,7 @@ __all__ = [
     "RefusedFileError",
     "discover",
     "find_root",
+    "git_top",
     "read_given",
     "root_of_file",
 ]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from itilcheck.schemas import KindSchemas
 
 VERSION = "itilcheck/v1"
+_CARD = {"id", "severity", "why", "remedy"}
+"""Keys that only a rule file has all of."""
 _TEMPLATE = re.compile(r"\{\{|\{%")
 
 
@@ -44,6 +46,7 @@ class Intake:
         self._documents: list[Document] = []
         self._problems: dict[str, list[Problem]] = {}
         self._notices: list[Notice] = []
+        self._unused: list[str] = []
         self._counts = dict.fromkeys(("files", "mapped", "foreign", "templates", "unmapped"), 0)
 
     def take(self, loaded: Loaded) -> None:
@@ -61,6 +64,10 @@ class Intake:
 
     def taken(self) -> Taken:
         """Give everything that was taken in."""
+        if self._unused:
+            more = f", nor {len(self._unused) - 1} more" if self._unused[1:] else ""
+            message = f"is a rule file that rule-packs does not name{more}, so it is not used"
+            self._notices.append(Notice(message, self._unused[0]))
         counts = Counts(documents=len(self._documents), **self._counts)
         return Taken(self._documents, self._problems, self._notices, counts)
 
@@ -89,7 +96,9 @@ class Intake:
         return False
 
     def _note_slip(self, source: SourceFile, data: JSON) -> None:
-        """Note a document that was probably meant to be one of ours."""
+        """Note a document that was probably meant to be one of ours, or to be a rule that is used."""
+        if isinstance(data, dict) and data.keys() >= _CARD:
+            self._unused.append(source.path)
         version = data.get("apiVersion") if isinstance(data, dict) and data.get("kind") in KINDS else None
         if isinstance(version, str) and closest(version, [VERSION]):
             message = f'apiVersion "{version[:40]}" is not read, did you mean "{VERSION}"'

@@ -69,7 +69,9 @@ def _counts(report: Report) -> Iterator[str]:
     if counts.external:
         yield f"kept elsewhere: {_amount(counts.external, 'reference')}{_named(report.elsewhere)}\n"
     if counts.inexpressible:
-        yield f"not expressible: {_amount(counts.inexpressible, 'rule')}\n"
+        own = [name for name in report.unasked if "/" in name]  # whoever wrote these expects them to run
+        named = f", {', '.join(own[:_NAMED])} among them" if own else ""
+        yield f"not expressible: {_amount(counts.inexpressible, 'rule')}{neutralise(named)}\n"
 
 
 def _verdict(report: Report, style: Style) -> str:
