@@ -233,7 +233,7 @@ def test_failures_are_located_at_the_line_of_the_file(tmp_path: Path) -> None:
             "{required: [domain]}",
             "{required: [x]}",
             "card",
-            "8:1: never passes on what given selects in the ",
+            "8:1: rejects all that it judges ({charge-code: ...}, 1 more): change it, or ",
         ),
         ("CC-12}}\n      spec: {}", "CC-12}}", "no domain", '12:16: documents, at 2:7: "spec" is missing'),
     ],
@@ -246,6 +246,12 @@ def test_a_broken_rule_file_fails_with_its_place(
     told = sections(outcome.out)[test]
     assert told.startswith(f"{RULE}:")
     assert message in told
+
+
+def test_what_follows_from_a_broken_example_does_not_fail(tmp_path: Path) -> None:
+    outcome = pytested(tmp_path, {RULE: CARD.replace("CC-12}}\n      spec: {}", "CC-12}}", 1)})
+    assert list(sections(outcome.out)) == ["no domain"]
+    assert "1 failed, 2 passed" in outcome.out
 
 
 def test_a_rule_that_names_a_check_which_nobody_brings_fails_once(tmp_path: Path) -> None:

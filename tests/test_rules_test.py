@@ -16,9 +16,11 @@ from itilcheck.cli.failure import guarded
 from itilcheck.discovery import RefusedFileError
 from itilcheck.record import replace
 from itilcheck.testing import everything
+from itilcheck.testing.chosen import Chosen
 from itilcheck.testing.files import read_cards
 from itilcheck.testing.writing import replace_file
 from program import Outcome, write
+from program import run as program
 from test_pytest_plugin import HOUSE
 from test_testing import CARD, SERVICE, rule
 
@@ -44,8 +46,12 @@ DIFFERENCE = """\
       1 | apiVersion: itilcheck/v1
         | ^
 
-1 rule, 2 examples, 2 failed
+1 rule, 2 examples: 2 failed
 """
+
+
+SOUND = "1 rule, 2 examples, 0 failed\n"
+NOTHING = "error: there is nothing to test, name rule files or folders of them"
 
 
 @pytest.fixture
@@ -65,7 +71,7 @@ class Terminal:
         self, *paths: str, update: bool = False, tools: Registry | None = None, rules: tuple[Rule, ...] = ()
     ) -> Outcome:
         tools = tools or everything()
-        code = guarded(lambda: rules_test.test_rules(paths, tools, update=update, rules=rules))
+        code = guarded(lambda: rules_test.test_rules(Chosen(paths), tools, update=update, rules=rules))
         return Outcome(code, *self.capsys.readouterr())
 
 
@@ -100,14 +106,18 @@ def test_what_differs_is_told_at_its_place(folder: Path, run: Terminal) -> None:
 def test_faults_of_the_rule_itself_are_told_and_counted(folder: Path, run: Terminal) -> None:
     write(folder, {RULE: CARD.replace("[domain]", "[x]", 1)})
     outcome = run(RULE)
-    assert outcome.out.startswith(f"{RULE}:8:1: acme/domain-missing: never passes on what given selects in ")
-    assert outcome.out.endswith("\n1 rule, 2 examples, 3 failed\n")
+    assert outcome.out.startswith(f"{RULE}:8:1: acme/domain-missing: rejects all that it judges (")
+    assert outcome.out.endswith("\n1 rule, 2 examples: 2 failed, 1 other fault\n")
 
 
 def test_other_files_of_a_folder_are_passed_over(folder: Path, run: Terminal) -> None:
     files = {"payroll.yaml": SERVICE, "a.yaml": "a: [", ".hidden/x.yaml": WRONG, "node_modules/x.yaml": WRONG}
     write(folder, {RULE: CARD, **files})
-    assert run(".") == (0, "1 rule, 2 examples, 0 failed\n", "")
+    told = "passed over: 2 files that hold no rule: a.yaml, payroll.yaml\n"
+    assert run(".") == (0, f"1 rule, 2 examples, 0 failed\n{told}", "")
+    assert run("house-rules") == (0, "1 rule, 2 examples, 0 failed\n", "")
+    write(folder, dict.fromkeys(["b.json", "c.yml", "d/e.yaml"], "[]"))
+    assert run(".").out.endswith("5 files that hold no rule: a.yaml, b.json, c.yml and 2 more\n")
 
 
 @pytest.mark.parametrize(
@@ -122,8 +132,9 @@ def test_other_files_of_a_folder_are_passed_over(folder: Path, run: Terminal) ->
         ({"payroll.yaml": SERVICE}, ["payroll.yaml"], "payroll.yaml:"),
         ({RULE: CARD, "x.yaml": ""}, [RULE, "x.yaml"], "x.yaml: error: rule file is empty"),
         ({RULE: CARD}, ["none"], 'error: "none" does not exist'),
-        ({"a/x.txt": CARD}, ["a"], "error: there is nothing to test, name rule files or folders of them"),
-        ({}, [], "error: there is nothing to test, name rule files or folders of them"),
+        ({"a/x.txt": CARD}, ["a"], NOTHING),
+        ({"a/x.yaml": ""}, ["a"], f"{NOTHING}\npassed over: 1 file that holds no rule: a/x.yaml\n"),
+        ({}, [], NOTHING),
         ({"x.py": HOUSE}, ["x.py"], "error: no rule comes from x.py, load it with --plugin x.py"),
     ],
 )
@@ -167,6 +178,185 @@ def test_a_link_that_leads_out_is_not_followed(folder: Path, run: Terminal) -> N
     assert (folder / "outside.yaml").read_text("utf-8") == WRONG
 
 
+# -- what the catalogue names ---------------------------------------------------------------------
+
+NAMED = {".itilcheck.yaml": "rule-packs: [house-rules/]\n", RULE: CARD}
+OTHER = CARD.replace("domain-missing", "domain-lost")
+
+
+def test_rule_packs_are_tested_whole(folder: Path) -> None:
+    write(folder, {**NAMED, "house-rules/.hidden/x.yaml": OTHER, "payroll.yaml": SERVICE})
+    assert program(folder, "rules", "test") == (0, "2 rules, 4 examples, 0 failed\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("", ": error: rule file is empty", id="empty"),
+        pytest.param("- id: acme/a\n", ":1:1: error: must be a map, not a list", id="a list"),
+        pytest.param("id: acme/a\ntitle: A\n", ':1:1: error: "', id="half-written"),
+        pytest.param("idd: acme/a\n", ":1:1: error: ", id="mistyped"),
+        pytest.param("id: [\n", ":1:5: error: the file ends inside of a list", id="no YAML"),
+        pytest.param(SERVICE, ":2:7: error: is a document of a catalogue, no rule", id="a document"),
+    ],
+)
+def test_each_file_of_a_rule_pack_has_to_be_a_rule_file_as_for_a_check(
+    folder: Path, text: str, message: str
+) -> None:
+    write(folder, {**NAMED, "house-rules/other.yaml": text})
+    code, out, err = program(folder, "rules", "test")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"house-rules/other.yaml{message}")
+    assert err == program(folder, "check").err
+    assert program(folder, "rules", "test", RULE).code == 0
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [
+        (
+            CARD,
+            f'rule "acme/domain-missing" is there already, see {RULE}:1: give one another id',
+        ),
+        (
+            OTHER.replace("title:", "formerly: [acme/domain-missing]\ntitle:", 1),
+            f'rule "acme/domain-missing" is there already, see {RULE}:1: give one another id',
+        ),
+        (
+            OTHER.replace("acme/", "", 1),
+            'id "domain-lost" needs a prefix that says whose it is, as in "acme/domain-lost"',
+        ),
+        (
+            OTHER.replace("acme/domain-lost", "title-missing", 1),
+            'rule "title-missing" is there already, it is built in: give yours another id',
+        ),
+    ],
+)
+def test_ids_that_a_check_would_refuse_are_refused(folder: Path, card: str, message: str) -> None:
+    write(folder, {**NAMED, "house-rules/other/x.yaml": card})
+    code, out, err = program(folder, "rules", "test")
+    column = 12 if "formerly" in card else 5
+    assert (code, out, err.partition(" error: ")[2]) == (2, "", f"{message}\n")
+    assert err.startswith(f"house-rules/other/x.yaml:{2 if column > 5 else 1}:{column}: ")
+    assert program(folder, "check").code == 2
+
+
+def test_an_id_that_a_plugin_brings_is_refused(folder: Path) -> None:
+    write(folder, {**NAMED, RULE: CARD.replace("acme/domain-missing", "acme/code-odd")})
+    file = folder.parent / f"{folder.name}-plugins" / "house.py"
+    write(file.parent, {file.name: HOUSE})
+    err = program(folder, "--plugin", str(file), "rules", "test").err
+    whose = f'plugin "{file}" brings it'
+    what = f'rule "acme/code-odd" is there already, {whose}: give yours another id'
+    assert err == f"{RULE}:1:5: error: {what}\n"
+
+
+def test_a_rule_pack_without_a_rule_file_is_told(folder: Path) -> None:
+    write(folder, {".itilcheck.yaml": NAMED[".itilcheck.yaml"], "house-rules/x.txt": CARD})
+    message = "error: no rule file in house-rules/, which rule-packs names\n"
+    assert program(folder, "rules", "test") == (2, "", message)
+
+
+def test_a_rule_is_tested_by_its_id(folder: Path) -> None:
+    write(folder, {**NAMED, "house-rules/b.yaml": f"{OTHER}---\n{WRONG.replace('missing', 'odd')}"})
+    assert program(folder, "rules", "test", "acme/domain-missing") == (0, SOUND, "")
+    assert program(folder, "rules", "test", "acme/domain-lost") == (0, SOUND, "")
+    assert program(folder, "rules", "test", "acme/domain-odd").out.startswith("house-rules/b.yaml:43:5: ")
+    assert program(folder, "rules", "test", "acme/domain-odd", "--update").out.endswith(SOUND)
+    assert program(folder, "rules", "test") == (0, "3 rules, 6 examples, 0 failed\n", "")
+    assert program(folder, "rules", "test", "title-missing").code == 0
+
+
+def test_a_rule_with_code_is_tested_by_its_id(folder: Path) -> None:
+    plugins = folder.parent / f"{folder.name}-plugins"
+    write(plugins, {"house.py": HOUSE})
+    asked = ("--plugin", str(plugins / "house.py"), "rules", "test", "acme/code-odd")
+    assert program(folder, *asked) == (0, SOUND, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("acme/domain-mising", ', did you mean "acme/domain-missing"'),
+        ("title-mising", ', did you mean "title-missing"'),
+        ("zzz", ', and no rule is called so: "itilcheck rules" lists them'),
+        ("house-rules/domain.yaml", ""),
+    ],
+)
+def test_an_id_that_no_rule_has_is_an_error_that_names_what_was_meant(
+    folder: Path, name: str, message: str
+) -> None:
+    write(folder, NAMED)
+    assert program(folder, "rules", "test", name) == (2, "", f'error: "{name}" does not exist{message}\n')
+
+
+def test_an_id_that_may_stand_in_a_broken_file_is_not_said_to_be_none(folder: Path) -> None:
+    write(folder, {**NAMED, "house-rules/b.yaml": OTHER.replace("warning", "warn")})
+    err = program(folder, "rules", "test", "acme/domain-lost").err
+    assert err.startswith('house-rules/b.yaml:3:11: error: severity "warn" is not known')
+
+
+# -- what is told beside --------------------------------------------------------------------------
+
+
+def test_words_that_are_still_to_be_written_are_noted_and_do_not_fail(folder: Path, run: Terminal) -> None:
+    card = CARD.replace("why: Our", "why: >\n  Because.\n  TODO: Our").replace("Add a label.", "TODO")
+    write(folder, {RULE: card})
+    notes = f'note: {RULE}:7: "TODO" is left in why\nnote: {RULE}:8: "TODO" is left in remedy\n'
+    assert run(RULE) == (0, f"{notes}\n{SOUND}", "")
+    write(folder, {RULE: CARD.replace("Add", "Add to the TODOs")})
+    assert run(RULE) == (0, SOUND, "")
+
+
+def test_broken_examples_are_told_first(folder: Path, run: Terminal) -> None:
+    card = CARD.replace("3:27", "9:9").replace("human-resources}}\n      spec: {}", "human-resources}}")
+    write(folder, {RULE: card})
+    lines = [line for line in run(RULE).out.splitlines() if line.startswith(RULE)]
+    assert [line.split(":")[1] for line in lines] == ["20", "17"]
+
+
+PLACE = 'a finding begins with its place, as "6:18": '
+PLACE += 'write "findings: []", run itilcheck rules test --update'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "documents: |\n",
+            "documents:\n",
+            'documents must be a text: write "documents: |" and indent what follows',
+        ),
+        (
+            '\'3:27 "payroll" has',
+            '\'"payroll" has',
+            PLACE,
+        ),
+        (
+            '\'3:27 "payroll" has no label "domain"\'',
+            "3:27 payroll: has no label",
+            PLACE,
+        ),
+        (
+            "findings: []",
+            "findings:",
+            'findings must be a list: write "findings: []" where there is none',
+        ),
+        (
+            "documents: |\n",
+            "document: |\n",
+            'property "document" is not known here, did you mean "documents"',
+        ),
+    ],
+)
+def test_examples_that_are_written_wrongly_are_told_how_to_write_them(
+    folder: Path, run: Terminal, old: str, new: str, message: str
+) -> None:
+    write(folder, {RULE: CARD.replace(old, new, 1)})
+    code, _, err = run(RULE)
+    assert (code, err.partition(" error: ")[2]) == (2, f"{message}\n")
+
+
 # -- rewriting -----------------------------------------------------------------------------------
 
 
@@ -194,6 +384,8 @@ def test_findings_are_rewritten_and_shown(folder: Path, run: Terminal) -> None:
 -    findings: ['1:1 gone']
 +    findings: []
 
+note: "a domain" broke the rule before, and keeps it now
+
 1 rule, 2 examples, 0 failed
 """
     )
@@ -205,8 +397,9 @@ def test_what_an_update_cannot_mend_still_fails(folder: Path, run: Terminal) -> 
     write(folder, {RULE: CARD.replace("[domain]", "[x]", 1)})
     code, out, _ = run(".", update=True)
     assert code == 1
-    assert f"{RULE}:10:1: acme/domain-missing: no example keeps the rule\n" in out
-    assert out.endswith("\n1 rule, 2 examples, 1 failed\n")
+    assert f"{RULE}:8:1: acme/domain-missing: rejects all that it judges ({{charge-code: " in out
+    assert 'note: "a domain" kept the rule before, and breaks it now\n' in out
+    assert out.endswith("\n1 rule, 2 examples: 0 failed, 1 other fault\n")
     write(
         folder,
         {RULE: CARD.replace("human-resources}}\n      spec: {}", "human-resources}}").replace("3:27", "1:1")},

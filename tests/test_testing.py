@@ -26,6 +26,7 @@ from itilcheck.testing import (
     verify_examples,
 )
 from itilcheck.testing.recognising import LARGEST, is_rule_file
+from itilcheck.testing.values import shown_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +73,11 @@ def computed(check: str) -> Rule:
     """Make a rule that names a check."""
     head, _, rest = CARD.partition("given:")
     return rule(f"{head}check: {check}\nreads: {{Service: []}}\nexamples:{rest.partition('examples:')[2]}")
+
+
+def unlisted(card: str) -> str:
+    """Leave out of a card what its examples find."""
+    return re.sub(r"findings:\n      - .*", "findings: []", card)
 
 
 def told(faults: Sequence[testing.RuleFault]) -> list[str]:
@@ -170,7 +176,7 @@ def test_the_difference_shows_source_lines() -> None:
 def test_a_difference_leaves_out_what_agrees_and_is_harmless() -> None:
     documents = SERVICE.replace("payroll", '"pay\\u202eroll"') + "---\n" + SERVICE.replace("payroll", "mail")
     example = rule().examples[0]._replace(documents=documents, findings=('8:1 "mail" has no label "domain"',))
-    (fault,) = (one for one in verify_example(replace(rule(), examples=(example,)), 0) if one.differs)
+    (fault,) = verify_example(replace(rule(group="document"), examples=(example,)), 0)
     assert "mail" not in fault.difference
     assert '+ 3:1 "pay\\u202eroll" has no label "domain"' in fault.difference
 
@@ -250,8 +256,8 @@ def test_documents_of_a_mapped_format_are_documents() -> None:
     ("kept", "message"),
     [
         ((), "/examples there is no example, one that breaks the rule and one that keeps it are needed"),
-        ((0,), "/examples no example keeps the rule"),
-        ((1,), "/examples no example breaks the rule"),
+        ((0,), "/examples no example keeps the rule: add one that does"),
+        ((1,), "/examples no example breaks the rule: add one that does"),
     ],
 )
 def test_an_example_each_is_needed_that_breaks_and_that_keeps(kept: tuple[int, ...], message: str) -> None:
@@ -273,30 +279,27 @@ def test_two_examples_of_one_title_are_told() -> None:
     ]
 
 
+VALUES = "that it judges ({charge-code: ...}, 1 more): change it, or add an example that"
+ACCEPTS = f"/expect accepts all {VALUES} breaks it"
+REJECTS = f"/expect rejects all {VALUES} keeps it"
+
+
+@pytest.mark.parametrize("listed", [True, False])
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (
-            "{required: [domain]}",
-            "{minProperties: 0}",
-            "/expect never fails on what given selects in the examples",
-        ),
-        (
-            "{required: [domain]}",
-            "{requird: [domain]}",
-            "/expect never fails on what given selects in the examples",
-        ),
-        (
-            "{required: [domain]}",
-            "{required: [x]}",
-            "/expect never passes on what given selects in the examples",
-        ),
+        ("{required: [domain]}", "{minProperties: 0}", ACCEPTS),
+        ("{required: [domain]}", "{requird: [domain]}", ACCEPTS),
+        ("{required: [domain]}", "{required: [x]}", REJECTS),
         ("/metadata/labels, absent: empty", "/metadata/label", "/given selects nothing in any example"),
         ("kind: Service, path", "kind: Product, path", "/given selects nothing in any example"),
     ],
 )
-def test_a_rule_that_decides_nothing_in_its_own_examples_is_told(old: str, new: str, message: str) -> None:
+def test_a_rule_that_decides_nothing_in_its_own_examples_is_told(
+    old: str, new: str, message: str, *, listed: bool
+) -> None:
     card = CARD.replace(old, new, 1).replace('{property}"', '{name}"')
+    card = card if listed else unlisted(card)
     assert told(verify_card(rule(card))) == [message]
     assert told(verify_examples(rule(card)))[0] == message
 
@@ -314,9 +317,124 @@ def test_what_is_answered_as_not_applicable_meets_the_expectation() -> None:
     assert told(verify_card(rule(card))) == []
 
 
-def test_an_expectation_that_no_example_is_meant_to_break_is_told_by_the_examples_alone() -> None:
-    card = re.sub(r"findings:\n      - .*", "findings: []", CARD)
-    assert told(verify_card(rule(card.replace("[domain]", "[]")))) == ["/examples no example breaks the rule"]
+def leaving_out(applies_to: str, spec: str = "{}", configuration: str = "") -> list[str]:
+    """Tell what is wrong with a rule whose findings are not listed yet."""
+    card = unlisted(CARD).replace("given:", f"appliesTo: {applies_to}\ngiven:")
+    card = card.replace("spec: {}\n", f"spec: {spec}\n")
+    return told(verify_examples(rule(card.replace("findings: []", f"{configuration}findings: []"))))
+
+
+@pytest.mark.parametrize(
+    ("applies_to", "spec", "key", "message"),
+    [
+        (
+            "{lifecycle: retired}",
+            "{}",
+            "/lifecycle",
+            'which count as live: change it, or say "lifecycle: retired" in one',
+        ),
+        (
+            "{lifecycle: [retiring, live], type: customer-facing}",
+            "{lifecycle: proposed}",
+            "/lifecycle",
+            'which count as proposed: change it, or say "lifecycle: live" in one',
+        ),
+        (
+            "{type: [supporting], lifecycle: live}",
+            "{}",
+            "/type",
+            'which count as customer-facing: change it, or say "type: supporting" in one',
+        ),
+    ],
+)
+def test_a_key_that_leaves_out_all_examples_is_told_and_not_what_follows(
+    applies_to: str, spec: str, key: str, message: str
+) -> None:
+    (fault,) = leaving_out(applies_to, spec)
+    assert fault == f"/appliesTo{key} leaves out all examples, {message}"
+
+
+def test_a_rule_about_suppliers_needs_one_in_an_example() -> None:
+    message = "leaves out all examples: describe a supplier, and add configuration: {organizations: [acme]}"
+    supplier = "{provider: sap}\n      ---\n      apiVersion: itilcheck/v1\n      kind: Organization\n"
+    supplier += "      metadata: {name: sap}\n      spec: {}"
+    configuration = "configuration: {organizations: [acme]}\n    "
+    assert leaving_out("{provider: external}") == [f"/appliesTo/provider {message}"]
+    assert leaving_out("{provider: external}", supplier) == [f"/appliesTo/provider {message}"]
+    assert leaving_out("{provider: external}", supplier, configuration) == [
+        "/examples/0/findings findings differ: 1 not listed"
+    ]
+    own = "which are all of suppliers: change it, or describe something of your own"
+    assert leaving_out("{provider: own}", supplier, configuration) == [
+        f"/appliesTo/provider leaves out all examples, {own}"
+    ]
+
+
+def test_two_keys_that_leave_out_all_examples_are_two_faults() -> None:
+    faults = leaving_out("{lifecycle: retired, provider: external}")
+    assert [one.partition(" ")[0] for one in faults] == ["/appliesTo/lifecycle", "/appliesTo/provider"]
+
+
+def test_keys_that_leave_out_all_examples_together_are_one_fault() -> None:
+    card = unlisted(CARD).replace("given:", "appliesTo: {lifecycle: live, type: supporting}\ngiven:")
+    card = card.replace("spec: {}", "spec: {type: supporting, lifecycle: retired}", 1)
+    message = "leaves out all examples, by lifecycle or type: change it, or one of them"
+    assert told(verify_examples(rule(card))) == [f"/appliesTo {message}"]
+
+
+def test_a_key_that_leaves_out_some_examples_is_none_of_our_business() -> None:
+    card = CARD.replace("given:", "appliesTo: {lifecycle: live}\ngiven:")
+    retired = "spec: {lifecycle: retired}\n    findings: []"
+    assert told(verify_examples(rule(card.replace("spec: {}\n    findings: []", retired)))) == []
+
+
+def test_what_leaves_out_all_examples_is_told_of_rules_with_code_too() -> None:
+    def check(*_: object) -> list[object]:
+        return []
+
+    registry = replace(everything(), checks={**everything().checks, "acme/silent": check})
+    silent = replace(computed("acme/silent"), examples=rule(unlisted(CARD)).examples)
+    retired = replace(rule(unlisted(CARD).replace("given", "appliesTo: {lifecycle: retired}\ngiven")))
+    assert told(verify_examples(silent, registry=registry)) == [
+        "/examples no example breaks the rule: add one that does"
+    ]
+    (fault,) = verify_examples(replace(silent, applies_to=retired.applies_to), registry=registry)
+    assert fault.pointer == "/appliesTo/lifecycle"
+
+
+def test_each_place_that_selects_nothing_is_told() -> None:
+    places = "[{kind: Service, path: /metadata/labels}, {kind: Product, path: /metadata/labels},"
+    places += " {kind: Service, path: /metadata/annotations}]"
+    card = CARD.replace("{kind: Service, path: /metadata/labels, absent: empty}", places)
+    message = "selects nothing in any example"
+    assert told(verify_examples(rule(card))) == [f"/given/1 {message}", f"/given/2 {message}"]
+
+
+@pytest.mark.parametrize("old", ["kind: Service\n      metadata", "apiVersion: itilcheck/v1\n      kind"])
+def test_what_follows_from_a_broken_example_is_not_told(old: str) -> None:
+    card = CARD.replace(old, f"x{old}", 1)
+    faults = verify_examples(rule(card))
+    assert {one.pointer for one in faults} == {"/examples/0/documents"}
+    assert [one.breaks_example for one in faults] == [True] * len(faults)
+    assert verify_card(rule(card)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        (["98%", "99.9%", "98%"], '"98%", "99.9%"'),
+        ([True, 1, 2.5, None], "true, 1, 2.5, null"),
+        ([{"a": 1, "b": ["x"]}], '{a: 1, b: ["x"]}'),
+        ([{}, []], "{}, []"),
+        (["x" * 40], f'"{"x" * 21}..."'),
+        (["x" * 40, "y"], f'"{"x" * 13}...", 1 more'),
+        (["abc", "def", "ghi", "jkl", "mno"], '"abc", "def", 3 more'),
+        (["a\n  b"], '"a b"'),
+        ([], ""),
+    ],
+)
+def test_values_are_shown_as_far_as_there_is_room(values: list[object], shown: str) -> None:
+    assert shown_values(values, 26) == shown
 
 
 # -- recognising ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from program import MODULE, SCRIPT, Outcome, lay, run, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SERVICE = """\
 apiVersion: itilcheck/v1
@@ -186,6 +186,15 @@ def test_a_configuration_has_no_key_for_code(tree: Path, key: str) -> None:
     assert_refused(run(tree, "check"), f'.itilcheck.yaml:1:1: error: property "{key}" is not known here')
 
 
+def test_a_python_file_in_a_rule_pack_is_not_run_by_a_test_of_all_that_is_there(
+    tmp_path: Path, tree: Path
+) -> None:
+    write(tree, {**house("{type: string}"), "house/a/evil.py": touching(tmp_path / "ran")})
+    outcome = run(tree, "rules", "test", "house/a/b.yaml", "house/a/evil.py")
+    assert_refused(outcome, 'error: "house/a/evil.py" is code in a rule pack')
+    assert not (tmp_path / "ran").exists()
+
+
 def test_a_rule_pack_holds_no_code(tmp_path: Path, tree: Path) -> None:
     write(tree, {**house("{type: string}"), "house/a/evil.py": touching(tmp_path / "ran")})
     assert run(tree, "check").code == 0
@@ -235,7 +244,7 @@ def test_a_rule_file_reads_no_other_file(tree: Path, secret: Path, place: str) -
 )
 def test_a_pattern_that_may_take_long_is_refused_with_its_place(tree: Path, pattern: str) -> None:
     write(tree, house(f"{{pattern: '{pattern}'}}"))
-    what = f'pattern "{pattern}" cannot be run: it is no pattern, or has lookaround or back references'
+    what = f'pattern "{pattern}" cannot be run: it is none, too large, or has lookaround or back references'
     assert_refused(run(tree, "check"), f"house/a/b.yaml:8:19: error: {what}\n")
 
 
@@ -429,6 +438,138 @@ def test_a_rule_that_turns_in_circles_comes_to_an_end(tree: Path, expect: str) -
     assert outcome.code in {0, 2}
     assert "this is a defect" not in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def doubling(levels: int, extra: str = "") -> str:
+    """Give a small schema that refers to each of its parts twice."""
+    parts = [
+        f"a{n}: {{allOf: [{{$ref: '#/$defs/a{n + 1}'}}, {{$ref: '#/$defs/a{n + 1}'}}]}}"
+        for n in range(levels)
+    ]
+    return f"{{$ref: '#/$defs/a0', {extra}$defs: {{{', '.join(parts)}, a{levels}: {{type: string}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("expect", "message"),
+    [
+        (doubling(40), "leads in a circle, or to more than 10000 parts"),
+        (doubling(22, "unevaluatedProperties: false, "), "leads in a circle, or to more than 10000 parts"),
+        (
+            "{$ref: '#/$defs/a', $defs: {a: {properties: {x: {allOf: [{$ref: '#/$defs/a'}]}}}}}",
+            "leads",
+        ),
+        ("{pattern: '(((a?){0,30}){0,30}){0,30}$'}", "cannot be run: it is none, too large, or has"),
+    ],
+)
+def test_a_small_rule_that_grows_large_is_refused(tree: Path, expect: str, message: str) -> None:
+    write(tree, {**house(expect), "labels.yaml": SERVICE.replace("payroll}", "a, labels: {code: a}}")})
+    assert_refused(run(tree, "check", timeout=60), "house/a/b.yaml:8:", message)
+    assert_refused(run(tree, "rules", "test", "house", timeout=60), "house/a/b.yaml:8:", message)
+
+
+# -- what a pull request may say of the tree ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("added", [{}, {"catalogue/.itilcheck.yaml": ""}], ids=["as it is", "root moved"])
+def test_a_pull_request_does_not_move_the_border_of_what_is_trusted(
+    tmp_path: Path, tree: Path, monkeypatch: pytest.MonkeyPatch, added: dict[str, str]
+) -> None:
+    ran = tmp_path / "ran"
+    write(tree, {".git/HEAD": "", "catalogue/payroll.yaml": SERVICE, **added})
+    write(tree, {".config/itilcheck/config.yaml": "plugins: [../../policy/evil.py]\n"})
+    write(
+        tree, {"policy/evil.py": touching(ran), "policy/gate.yaml": "plugins: [evil.py]\nlevel: essential\n"}
+    )
+    lay(tree / "lib", "acme_rules", "1.0", {"acme_rules.py": touching(ran)})
+    monkeypatch.setenv("HOME", str(tree))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    for folder, path in ((tree, "catalogue"), (tmp_path, "tree/catalogue"), (tree / "catalogue", ".")):
+        run(folder, "check", path, "--level", "essential", command=SCRIPT, site=tree / "lib")
+        gate = os.path.relpath(tree / "policy" / "gate.yaml", folder)
+        assert_refused(run(folder, "--config", gate, "check", path), "a catalogue cannot name code")
+    assert not ran.exists()
+
+
+def test_nothing_in_the_tree_has_a_say_beside_a_configuration_elsewhere(tmp_path: Path, tree: Path) -> None:
+    broken = SERVICE.replace("provider", "provder")
+    write(tmp_path, {"gate.yaml": "level: essential\n"})
+    write(
+        tree, {".git/HEAD": "", ".itilcheck.yaml": "", ".gitignore": "ignored.yaml\n", "ignored.yaml": broken}
+    )
+    write(tree, {"below/.itilcheck.yaml": "rules: {schema-violation: off}\n", "below/hidden.yaml": broken})
+    assert run(tree, "check", "--allow-empty").code == 0
+    for words in (("check",), ("check", "below/hidden.yaml"), ("check", "below")):
+        outcome = run(tree, "--config", "../gate.yaml", *words, "--format", "concise")
+        assert (outcome.code, "below/hidden.yaml:4:8: error[schema-violation]" in outcome.out) == (1, True)
+    assert "ignored.yaml:4:8: error[schema-violation]" in run(tree, "--config", "../gate.yaml", "check").out
+
+
+def test_a_strict_check_passes_over_nothing(tree: Path) -> None:
+    write(tree, CLEAN)
+    assert run(tree, "check", "--strict").code == 0
+    for name, text in (
+        ("t.yaml", f"{SERVICE}{{% if x %}}\n"),
+        ("vendor/a.yaml", SERVICE),
+        ("sub/.itilcheck.yaml", ""),
+    ):
+        write(tree, {name: text})
+        assert [run(tree, "check", *words).code for words in ((), ("--strict",))] == [0, 1]
+        (tree / name).unlink()
+        if "/" in name:
+            (tree / name).parent.rmdir()
+
+
+@needs_links
+def test_an_update_does_not_write_through_a_linked_folder(tmp_path: Path, tree: Path) -> None:
+    text = rule("{type: number}") + "examples:\n  - title: one\n    documents: |\n"
+    text += "".join(
+        f"      {line}\n" for line in SERVICE.replace("payroll}", "a, labels: {code: a}}").splitlines()
+    )
+    text += "    findings: []\n"
+    write(tmp_path, {"outside/g/x.yaml": text})
+    write(tree, CLEAN)
+    (tree / "house-rules").symlink_to("../outside", target_is_directory=True)
+    for path in ("house-rules/g/x.yaml", "house-rules", "house-rules/g"):
+        outcome = run(tree, "rules", "test", path, "--update")
+        assert (outcome.code, (tmp_path / "outside/g/x.yaml").read_text()) == (2, text), outcome.out
+    assert run(tmp_path, "rules", "test", "outside", "--update").out.startswith("--- outside/g/x.yaml")
+
+
+@needs_links
+def test_a_new_plugin_is_not_written_through_a_link(tmp_path: Path, tree: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tree / "itilcheck-zebra").symlink_to("../outside", target_is_directory=True)
+    assert_refused(run(tree, "plugins", "new", "zebra"), 'error: "itilcheck-zebra" is a link')
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+HOSTILE = "T \\e]0;owned\\a \\u202e"
+
+
+def test_rules_of_strangers_give_no_orders_where_they_are_shown(tree: Path) -> None:
+    text = rule("{type: string}").replace("title: House rule", f'title: "{HOSTILE}"')
+    text = text.replace(
+        "remedy: Do so.", "remedy: |\n  ::set-output name=a::b\n\n      ##vso[task.complete]\n"
+    )
+    text += "examples:\n  - title: one\n    documents: |\n      ::error::x\n      a: b\n    findings: []\n"
+    write(tree, {**house("{}"), "house/a/b.yaml": text})
+    shown = [
+        run(tree, *words).out
+        for words in (["rules"], ["explain", "acme/house"], ["rules", "show", "acme/house"])
+    ]
+    shown.append(run(tree, "rules", "test").out)
+    for out in shown:
+        assert [line for line in out.splitlines() if line.lstrip().startswith("::") or "##vso" in line] == []
+        assert [one for one in ("\x1b", "\x07", "\u202e") if one in out] == []
+
+
+def test_an_empty_part_of_the_path_does_not_let_the_current_folder_in(tmp_path: Path, tree: Path) -> None:
+    write(
+        tree, {**BUSY, "click.py": touching(tmp_path / "ran"), "jsonschema_rs.py": touching(tmp_path / "ran")}
+    )
+    outcome = run(tree, "check", command=SCRIPT, site=Path(f"{os.pathsep}{tmp_path}"))
+    assert outcome.code == 1
+    assert not (tmp_path / "ran").exists()
 
 
 @needs_fifos

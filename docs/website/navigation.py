@@ -41,7 +41,7 @@ SECTIONS = (
         "extending",
         "Extending it",
         "Rules, checks, properties and formats of your own.",
-        ("first-house-rule", "rule-to-plugin", "testing", "hooks"),
+        ("first-house-rule", "rule-to-plugin", "rule-files", "testing", "hooks"),
     ),
     Section(
         "reference",

@@ -1,4 +1,4 @@
-"""Write rules with code: what a single file of house rules, or a module of a plugin, needs.
+"""Write plugins: all that a single file of house rules, or a module of a plugin, imports from us.
 
 A rule with code is a function under one of two decorators, with the rule's card in its docstring or
 in a file beside it. The function yields problems; it makes no findings, and knows nothing of severity.
@@ -9,24 +9,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from itilcheck.catalogue import Catalogue
-from itilcheck.document import Document, Node
-from itilcheck.finding import Problem, Related
-from itilcheck.hookspecs import hookimpl
+from itilcheck.document import JSON, Document, Node
+from itilcheck.finding import Finding, Level, Problem, Related, Report, Severity
+from itilcheck.hookspecs import Invocation, hookimpl
 from itilcheck.record import NamedTuple
-from itilcheck.rule import Options
+from itilcheck.reporters.neutral import neutralise
+from itilcheck.reporters.style import Reporter, Style
+from itilcheck.rule import Applicability, Check, Example, Given, Options, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = [
+    "JSON",
+    "Applicability",
     "Catalogue",
+    "Check",
     "Document",
+    "Example",
+    "Finding",
+    "Given",
+    "Invocation",
+    "Level",
     "Node",
     "Options",
     "Problem",
     "Related",
+    "Report",
+    "Reporter",
+    "Rule",
+    "Severity",
+    "Style",
     "catalogue_rule",
     "hookimpl",
+    "neutralise",
     "node_rule",
 ]
 
@@ -58,7 +74,7 @@ def node_rule(function: Any = None, /, *, card: str = "") -> Any:
     The card says by ``given`` which statements those are. ``card`` names a file, beside that of the
     function, which holds the card; else its docstring does.
     """
-    return _marked(function, Marked(by_node=True, card=card))
+    return _marked("node_rule", function, Marked(by_node=True, card=card))
 
 
 @overload
@@ -71,12 +87,22 @@ def catalogue_rule(function: Any = None, /, *, card: str = "") -> Any:
     The card says by ``reads`` which statements the function needs. ``card`` names a file, beside that
     of the function, which holds the card; else its docstring does.
     """
-    return _marked(function, Marked(by_node=False, card=card))
+    return _marked("catalogue_rule", function, Marked(by_node=False, card=card))
 
 
-def _marked(function: Any, mark: Marked) -> Any:  # noqa: ANN401  # typed by the overloads above
+def _marked(decorator: str, function: Any, mark: Marked) -> Any:  # noqa: ANN401  # typed by the overloads above
     def put(function: Any) -> Any:  # noqa: ANN401  # as above
+        if isinstance(function, str):
+            message = f'{decorator} takes its card by name, write @{decorator}(card="{function}")'
+            raise TypeError(message)
+        if not hasattr(function, "__code__") and not hasattr(function, "__wrapped__"):
+            message = f"{decorator} makes a rule of a function, not of {_what(function)}"
+            raise TypeError(message)
         setattr(function, MARK, mark)
         return function
 
     return put if function is None else put(function)
+
+
+def _what(thing: object) -> str:
+    return f"class {thing.__name__}" if isinstance(thing, type) else type(thing).__name__

@@ -151,6 +151,10 @@ class Node(NamedTuple):
     pointer: str
     value: JSON = None
 
+    def __repr__(self) -> str:
+        """Show which statement this is; a whole document would fill the screen."""
+        return f"<Node {self.document.kind}/{self.document.name} {self.pointer}>"
+
     def child(self, *segments: str | int) -> Node:
         """Give the node below this one, whether or not something stands there."""
         pointer = join("", *segments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from itilcheck.document import resolve
 from itilcheck.location import join
 from itilcheck.packs import RuleFileError
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _DATA = {"const", "default", "enum", "examples"}
 _REFERRING = ("$dynamicRef", "$ref")
 _LONGEST = 40
+_MOST_PARTS = 10_000
+_MOST_STEPS = 50
+_HERE = "/expect"
 
 
 def compile_expectation(rule: Rule) -> Any:  # noqa: ANN401  # a jsonschema_rs validator, imported lazily
@@ -26,10 +30,59 @@ def compile_expectation(rule: Rule) -> Any:  # noqa: ANN401  # a jsonschema_rs v
     """
     from itilcheck import validation  # noqa: PLC0415  # only rules that failed are compiled alone
 
+    _refuse_unbounded(rule.expect)
     try:
         return validation.compiled(rule.expect)
     except ValueError as error:
         raise _located(rule.expect, str(error).splitlines()[0]) from None
+
+
+def _refuse_unbounded(expect: JSON) -> None:
+    """Refuse references by which a small schema becomes a large one, or one without an end."""
+    references = [
+        (pointer, keyword, text)
+        for pointer, keyword, text in _parts(expect, "/expect")
+        if keyword in _REFERRING
+    ]
+    if not references:
+        return
+    for pointer, keyword, text in references:
+        if keyword != "$ref" and text.startswith("#"):
+            raise RuleFileError(pointer, f'"{keyword}" is not taken here, write "$ref"')
+    sizes: dict[str, int] = {}
+    for pointer, _, text in references:
+        if text.startswith("#") and _size(expect, text, sizes, ()) > _MOST_PARTS:
+            message = f"{_quoted(text)} leads in a circle, or to more than {_MOST_PARTS} parts"
+            raise RuleFileError(pointer, message)
+    if _size(expect, "#", sizes, ()) > _MOST_PARTS:
+        message = f"expect has more than {_MOST_PARTS} parts, counted as often as it refers to each"
+        raise RuleFileError(_HERE, message)
+
+
+def _size(expect: JSON, reference: str, sizes: dict[str, int], way: tuple[str, ...]) -> int:
+    """Count the parts of what a reference leads to, with all that it refers to; a circle has no end."""
+    if reference in way or len(way) > _MOST_STEPS:
+        return _MOST_PARTS + 1
+    if reference not in sizes:
+        target = resolve(expect, reference[1:]) if reference[1:2] in {"", "/"} else None
+        sizes[reference] = min(_counted(expect, target, sizes, (*way, reference)), _MOST_PARTS + 1)
+    return sizes[reference]
+
+
+def _counted(expect: JSON, part: JSON, sizes: dict[str, int], way: tuple[str, ...]) -> int:
+    if isinstance(part, list):
+        return 1 + sum(_counted(expect, one, sizes, way) for one in part)
+    if not isinstance(part, dict):
+        return 1
+    count = 1
+    for key, value in part.items():
+        if key == "$ref" and isinstance(value, str):
+            count += _size(expect, value, sizes, way)
+        elif key not in {"$defs", "definitions", *_DATA}:
+            count += _counted(expect, value, sizes, way)
+        if count > _MOST_PARTS:
+            break
+    return count
 
 
 def _located(expect: JSON, told: str) -> RuleFileError:
@@ -39,7 +92,7 @@ def _located(expect: JSON, told: str) -> RuleFileError:
 
     for pointer, keyword, value in _parts(expect, "/expect"):
         if keyword == "pattern" and not validation.is_pattern(value):
-            what = "cannot be run: it is no pattern, or has lookaround or back references"
+            what = "cannot be run: it is none, too large, or has lookaround or back references"
             return RuleFileError(pointer, f"pattern {_quoted(value)} {what}")
         if keyword in _REFERRING and not value.startswith("#"):
             return RuleFileError(pointer, f"{_quoted(value)} is outside of the schema, and is never read")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from itilcheck.record import NamedTuple, field, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import JSON, Document, Node
     from itilcheck.finding import Level, Problem, Severity
@@ -24,15 +23,21 @@ KINDS = (
 )
 """The kinds of document, in the order in which people read a catalogue."""
 
-Options: TypeAlias = "Mapping[str, Any]"
+Options: TypeAlias = Mapping[str, Any]
 """What a rule was told by its card and by the configuration."""
 
-Check: TypeAlias = "Callable[[Catalogue, Options], Iterable[Problem]]"
+Check: TypeAlias = Callable[["Catalogue", Options], Iterable["Problem"]]
 """A computed check: sees the whole catalogue, yields problems, knows nothing of severity."""
 
 
 BRINGER = "itilcheck_plugin"
 """The attribute by which a check of others tells whose it is."""
+HOME = "itilcheck_home"
+"""The attribute by which it tells the package, or module, of whoever wrote it."""
+PLACE = "itilcheck_place"
+"""The attribute by which it, or what it raises, tells the line that an author is to look at."""
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Given(NamedTuple):
@@ -69,7 +74,7 @@ class Example(NamedTuple):
     title: str
     documents: str
     findings: tuple[str, ...]
-    configuration: Mapping[str, Any]
+    configuration: Mapping[str, Any] = _NOTHING
 
 
 @record
@@ -127,7 +132,7 @@ def each_node(kind: str, path: str, judge: Callable[[Node], Iterable[Problem]]) 
             if node.value is not None:
                 yield from judge(node)
 
-    return check
+    return _written_as(judge, check)
 
 
 def each_document(kind: str, judge: Callable[[Catalogue, Document], Iterable[Problem]]) -> Check:
@@ -137,4 +142,10 @@ def each_document(kind: str, judge: Callable[[Catalogue, Document], Iterable[Pro
         for document in catalogue.of(kind):
             yield from judge(catalogue, document)
 
+    return _written_as(judge, check)
+
+
+def _written_as(judge: Callable[..., Any], check: Check) -> Check:
+    """Let a check know the function that its author wrote, as ``functools.wraps`` does."""
+    vars(check)["__wrapped__"] = judge
     return check

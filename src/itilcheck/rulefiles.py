@@ -8,7 +8,7 @@ from itilcheck import loading
 from itilcheck.discovery import RefusedFileError, read_given
 from itilcheck.document import Document
 from itilcheck.expectation import compile_expectation
-from itilcheck.location import Location
+from itilcheck.location import Location, split
 from itilcheck.packs import Origin, RuleFileError, read_rule
 from itilcheck.record import NamedTuple
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _LIMITS = loading.Limits(bytes=1 << 20, documents=1000)
+_OF_EXAMPLE = 3
+_UPDATE = 'write "findings: []", run itilcheck rules test --update'
 
 
 class Fault(NamedTuple):
@@ -104,7 +106,8 @@ def card_faults(document: Document, standard: Standard) -> Iterator[Fault]:
         from itilcheck.violations import violations  # noqa: PLC0415  # slow, and most rule files are sound
 
         for breach in violations(standard.screen.schema, document.data):
-            yield _fault(document, breach.pointer, breach.message, at_key=breach.at_key)
+            message = _of_example(document, breach.pointer) or breach.message
+            yield _fault(document, breach.pointer, message, at_key=breach.at_key)
         return
     try:
         if "expect" in document.data:
@@ -117,6 +120,22 @@ def card_faults(document: Document, standard: Standard) -> Iterator[Fault]:
 
         for flaw in flaws(document.data, standard.kinds):
             yield _fault(document, flaw.pointer, flaw.message, at_key=flaw.at_key)
+
+
+def _of_example(document: Document, pointer: str) -> str:
+    """Say how documents and findings of an example are written, where it is one of these that is wrong."""
+    steps = split(pointer)
+    if len(steps) < _OF_EXAMPLE or steps[0] != "examples":
+        return ""
+    value = document.get(pointer)
+    example = document.get(f"/examples/{steps[1]}")
+    if steps[2:] == ("documents",) and "documents" in example and not isinstance(value, str):
+        return 'documents must be a text: write "documents: |" and indent what follows'
+    if steps[2:] == ("findings",) and "findings" in example and value is None:
+        return 'findings must be a list: write "findings: []" where there is none'
+    if steps[2] == "findings" and steps[3:]:
+        return f'a finding begins with its place, as "6:18": {_UPDATE}'
+    return ""
 
 
 def _fault(document: Document, pointer: str, message: str, *, at_key: bool = False) -> Fault:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from itilcheck.document import JSON
 
 
+_LARGEST_PATTERN = 1 << 18
+"""The bytes that a compiled pattern may take: the time of a match grows with them."""
+
+
 class RefusedReferenceError(ValueError):
     """A schema refers to something outside itself."""
 
@@ -24,7 +28,10 @@ def compiled(schema: JSON) -> Draft202012Validator:
     import jsonschema_rs  # noqa: PLC0415  # slow to import, and --help needs none of it
 
     return jsonschema_rs.Draft202012Validator(
-        schema, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions(), validate_formats=True
+        schema,
+        retriever=_refuse,
+        pattern_options=jsonschema_rs.RegexOptions(size_limit=_LARGEST_PATTERN),
+        validate_formats=True,
     )
 
 

@@ -19,6 +19,9 @@ def main() -> int:
     """
     # Plain data has no circles to collect, and looking for them takes a tenth of the time.
     gc.disable()
+    if "PYTHONPATH" in os.environ:  # an empty part of it means the current folder, which may be anybody's
+        here = os.path.realpath(".")
+        sys.path[:] = [folder for folder in sys.path if folder and os.path.realpath(folder) != here]
     arguments = sys.argv[1:]
     if arguments in (["--version"], ["-V"]):
         import itilcheck  # noqa: PLC0415  # imported already, as the parent package

@@ -13,7 +13,7 @@ from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded
 from itilcheck.cli.plugins import plugins
 from itilcheck.cli.rules import rules
 from itilcheck.cli.setup import Setup
-from itilcheck.cli.streams import complain
+from itilcheck.cli.streams import complain, show
 from itilcheck.cli.usage import Word, told
 
 if TYPE_CHECKING:
@@ -96,6 +96,9 @@ def itilcheck_command(
     show_default=True,
     help=f"The least severity of a finding that makes the exit code 1: {', '.join(SEVERITIES)}.",
 )
+@click.option(
+    "--strict", is_flag=True, help="Exit with 1 also after a notice, or when a template was not read."
+)
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
 @click.option(
     "--stdin-filename",
@@ -132,7 +135,7 @@ def explain(setup: Setup, rule: str) -> None:
     """Say what RULE checks, why, and what to do about a finding, with examples."""
     from itilcheck.cli.explain import explanation  # noqa: PLC0415  # other commands need none
 
-    click.echo(explanation(rule, setup))
+    show(explanation(rule, setup))
 
 
 @itilcheck_command.command(short_help="Print the JSON Schema of documents, for editors and programs.")

@@ -47,6 +47,7 @@ class Options:
     level: str | None = None
     fail_on: str = "error"
     allow_empty: bool = False
+    strict: bool = False
     stdin_filename: str | None = None
     colour: str = "auto"
     setup: Setup = Setup()
@@ -67,7 +68,13 @@ def check_catalogue(options: Options) -> int:
         from itilcheck.reporters import summary  # noqa: PLC0415  # the text report has its own
 
         complain("".join(summary.render(report, _plain(style))).rstrip("\n"))
-    return exit_code(report, Severity(options.fail_on), allow_empty=options.allow_empty)
+    code = exit_code(report, Severity(options.fail_on), allow_empty=options.allow_empty)
+    return max(code, 1) if options.strict and _left_out(report) else code
+
+
+def _left_out(report: Report) -> bool:
+    """Tell whether something was passed over that may have been meant: a gate then looks at too little."""
+    return bool(report.notices or report.counts.templates)
 
 
 @record
@@ -87,7 +94,8 @@ def prepare(options: Options) -> Check:
     """Find the catalogue that is meant, its configuration and plugins; anything wrong ends the run."""
     paths, typed = _arguments(options)
     try:
-        root = find_root(paths) if typed is None else root_of_file(typed)
+        elsewhere = options.setup.config is not None
+        root = find_root(paths, outermost=elsewhere) if typed is None else root_of_file(typed)
     except ArgumentError as error:
         stop(f"error: {error}")
     return Check(options, paths, typed, open_session(root, options.setup))
@@ -99,7 +107,7 @@ def run(check: Check, toolbox: Toolbox | None = None) -> Report:
     hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
     paths = [one for one in check.paths if one != typed or one.exists()]
     try:
-        found = discover(paths, root=session.root, hidden=hidden)
+        found = discover(paths, root=session.root, hidden=hidden, heeding=not session.trusted)
     except ArgumentError as error:
         stop(f"error: {error}")
     report = engine.run(_request(check, found), toolbox or session.registry.toolbox(session.house_rules))

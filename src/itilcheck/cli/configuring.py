@@ -16,7 +16,7 @@ from itilcheck.builtin import read_index
 from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import fail, shown
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, read_configuration
-from itilcheck.discovery import RefusedFileError, read_given
+from itilcheck.discovery import RefusedFileError, read_given, untrusted
 from itilcheck.document import Document
 from itilcheck.finding import Notice
 from itilcheck.location import Location
@@ -113,7 +113,7 @@ def _of_user(root: Path) -> tuple[Configured | None, list[Notice]]:
 def _read(path: Path, base: Path, root: Path) -> Configured:
     trusted = not _inside(path, root)
     try:
-        data = read_given(path, most=_LIMITS.bytes, root=None if trusted else root)
+        data = read_given(path, most=_LIMITS.bytes, root=None if trusted else _holder(path, root))
     except RefusedFileError as error:
         stop(f"{shown(str(path))}: error: {error}")
     loaded = loading.load(str(path), data, limits=_LIMITS)
@@ -145,9 +145,14 @@ def _named(root: Path, found: Configured) -> Iterator[Path]:
         yield path
 
 
+def _holder(path: Path, root: Path) -> Path:
+    """Give the widest untrusted folder in which a path lies: what it leads to has to lie there too."""
+    place = Path(os.path.realpath(path.parent), path.name)
+    holders = [folder for folder in untrusted(root) if place.is_relative_to(folder)]
+    return min(holders, key=lambda folder: len(folder.parts), default=root)
+
+
 def _inside(path: Path, root: Path) -> bool:
-    """Tell whether a path, or what it leads to, lies in a folder."""
-    real = Path(os.path.realpath(root))
-    return Path(os.path.realpath(path)).is_relative_to(real) or (
-        Path(os.path.realpath(path.parent), path.name).is_relative_to(real)
-    )
+    """Tell whether a path, or what it leads to, lies where strangers may have written it."""
+    places = (Path(os.path.realpath(path)), Path(os.path.realpath(path.parent), path.name))
+    return any(place.is_relative_to(folder) for place in places for folder in untrusted(root))

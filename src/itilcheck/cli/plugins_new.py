@@ -65,6 +65,8 @@ def _refuse_name(name: str, commands: Collection[str]) -> None:
 
 def _refuse_folder(target: Path) -> None:
     """Refuse a folder in which anything could be overwritten, or would get lost among other files."""
+    if target.is_symlink():
+        stop(f'error: "{target.as_posix()}" is a link, name a folder with --folder')
     if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
         what = "holds files already" if target.is_dir() else "is there already, and no folder"
         stop(f'error: "{target.as_posix()}" {what}, name another one with --folder')

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from itilcheck.cli.streams import show, write
 from itilcheck.cli.usage import Commands, Word
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def list_rules(setup: Setup, format_name: str) -> None:
 def _list_rules(setup: Setup, format_name: str) -> None:
     from itilcheck.cli.explain import listing  # noqa: PLC0415  # other commands need none
 
-    click.echo(listing(format_name, setup))
+    listed = listing(format_name, setup)
+    if format_name == "json":
+        write([f"{listed}\n"])
+    else:
+        show(listed)
 
 
 @rules.command("new", short_help="Write a rule file to start from.")
@@ -64,7 +69,7 @@ def new_rule(setup: Setup, /, **options: Any) -> None:  # noqa: ANN401  # click'
     """
     from itilcheck.cli.rules_new import Wanted, new_rule_file  # noqa: PLC0415  # other commands need none
 
-    click.echo(new_rule_file(Wanted(**options), setup))
+    show(new_rule_file(Wanted(**options), setup))
 
 
 @rules.command("show", short_help="Print a rule as a rule file.")
@@ -74,7 +79,7 @@ def show_rule(setup: Setup, name: str) -> None:
     """Print the rule called ID as a rule file, to learn from or to copy."""
     from itilcheck.cli.rules_show import rule_file  # noqa: PLC0415  # other commands need none
 
-    click.echo(rule_file(name, setup), nl=False)
+    show(rule_file(name, setup).rstrip("\n"))
 
 
 @rules.command("test", short_help="Run the examples of rules.")

@@ -2,153 +2,155 @@
 
 from __future__ import annotations
 
-import os
 from difflib import unified_diff
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import fail, shown
 from itilcheck.cli.streams import write
-from itilcheck.discovery import ArgumentError, RefusedFileError, find_root
+from itilcheck.discovery import ArgumentError, RefusedFileError
 from itilcheck.loading.text import decode
 from itilcheck.location import Position
 from itilcheck.record import NamedTuple
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.style import Style
+from itilcheck.testing.chosen import loaded, read_chosen
 from itilcheck.testing.examples import verify_examples
-from itilcheck.testing.files import CardFile, coded_card, find_files, read_cards
+from itilcheck.testing.leftovers import leftovers
 from itilcheck.testing.updating import UpdateError
 from itilcheck.testing.writing import replace_file, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from itilcheck.registry import Registry
     from itilcheck.rule import Rule
-    from itilcheck.rulefiles import Fault
+    from itilcheck.testing.chosen import Chosen, Opened
     from itilcheck.testing.examples import RuleFault
-    from itilcheck.testing.files import Card
+    from itilcheck.testing.files import Card, CardFile
 
 _STYLE = Style()
 _NOWHERE = Position(0, 0)
+_MOST_NAMES = 3
 
 
 class _Tested(NamedTuple):
-    """A file of rules, and what is wrong with each of them.
+    """A file of rules, and what is wrong with each of them."""
 
-    ``root`` is the folder that links must not lead out of, None for rules that were loaded before.
-    """
-
-    file: CardFile
-    root: Path | None
+    opened: Opened
     faults: list[list[RuleFault]]
+
+    @property
+    def file(self) -> CardFile:
+        return self.opened.file
 
 
 def test_rules(
-    paths: Sequence[str],
+    chosen: Chosen,
     registry: Registry,
     *,
     update: bool,
     rules: Sequence[Rule] = (),  # noqa: PT028  # it is no test, but what tests
 ) -> int:
-    """Run the examples of the rules at some paths, print how each fails, and give the exit code.
+    """Run the examples of the rules that were chosen, print how each fails, and give the exit code.
 
-    A path leads to a rule file, a folder of them, or a Python file that the registry was loaded with.
     ``rules`` are tested beside them. With ``update`` the findings that examples list become those that
     are found. The code is 1 where something fails that was not, or could not be, taken over. Ends the
-    run with 2 where a file cannot be read or written, and where there is nothing to test.
+    run with 2 where a file cannot be read or written, an id cannot be given, and where there is nothing
+    to test.
     """
-    files = _read(paths, registry)
-    fail(fault for file, _ in files for fault in _unreadable(file))
-    files += [(one, None) for one in _of_rules(rules)]
-    tested = [_verified(file, root, registry) for file, root in files]
-    if not any(file.cards for file, _ in files):
-        stop("error: there is nothing to test, name rule files or folders of them")
-    counts = _counted(tested)
+    try:
+        reading = read_chosen(chosen, registry)
+    except ArgumentError as error:
+        stop(f"error: {error}")
+    fail(reading.faults)
+    passed = _passed_over(reading.passed)
+    tested = [_verified(one, registry) for one in (*reading.files, *loaded(rules))]
+    if not any(one.file.cards for one in tested):
+        stop("\n".join([f"error: {_nothing(chosen)}", *passed]))
     if update:
         tested = [_updated(one, registry) for one in tested]
-    failed = sum(len({fault.example for fault in faults}) for one in tested for faults in one.faults)
     write(line for one in tested for line in _told(one))
-    write([f"{', '.join([*counts, f'{failed} failed'])}\n"])
-    return 1 if failed else 0
+    notes = [note for one in tested for note in leftovers(one.file, shown(one.file.shown))]
+    write([f"{_STYLE.shown(one)}\n" for one in notes] + ["\n"] * bool(notes))
+    write([f"{_summary(tested)}\n", *(f"{line}\n" for line in passed)])
+    return 1 if any(faults for one in tested for faults in one.faults) else 0
 
 
-def _read(paths: Sequence[str], registry: Registry) -> list[tuple[CardFile, Path | None]]:
-    """Read the files at some paths, each once."""
-    found: dict[str, tuple[CardFile, Path | None]] = {}
-    for path in paths:
-        try:
-            root = find_root([Path(path)])
-        except ArgumentError as error:
-            stop(f"error: {error}")
-        for one in find_files(Path(path)) if Path(path).is_dir() else [Path(path)]:
-            real = os.path.realpath(one)
-            if real not in found:
-                file = read_cards(one, one.as_posix(), registry, root=root)
-                if file.is_python and not (file.cards or file.faults):
-                    stop(f"error: no rule comes from {path}, load it with --plugin {path}")
-                found[real] = file, root
-    return list(found.values())
+def _nothing(chosen: Chosen) -> str:
+    """Say that there is nothing to test, and what was looked through."""
+    if chosen.whole and chosen.packs:
+        names = " or ".join(one.named for one in chosen.packs)
+        return f"no rule file in {names}, which rule-packs names"
+    return "there is nothing to test, name rule files or folders of them"
 
 
-def _unreadable(file: CardFile) -> list[Fault]:
-    return [*file.faults, *(fault for card in file.cards for fault in card.faults)]
+def _passed_over(paths: Sequence[Path]) -> list[str]:
+    """Say which files of the folders that were looked through hold no rule, and were not read."""
+    if not paths:
+        return []
+    names = [_STYLE.shown(shown(path.as_posix())) for path in paths[:_MOST_NAMES]]
+    left = len(paths) - len(names)
+    listed = f"{', '.join(names)} and {left} more" if left else ", ".join(names)
+    counted = "1 file that holds" if len(paths) == 1 else f"{len(paths)} files that hold"
+    return [f"passed over: {counted} no rule: {listed}"]
 
 
-def _of_rules(rules: Iterable[Rule]) -> Iterator[CardFile]:
-    """Yield the files of loaded rules, with the places of those whose card stands in a Python file."""
-    by_path: dict[str, list[Rule]] = {}
-    for rule in rules:
-        by_path.setdefault(rule.path, []).append(rule)
-    for shown_as, some in by_path.items():
-        path = Path(shown_as)
-        data = path.read_bytes() if path.suffix == ".py" and path.is_file() else b""
-        yield CardFile(path, shown_as, data, tuple(coded_card(rule, shown_as, data) for rule in some))
+def _verified(opened: Opened, registry: Registry) -> _Tested:
+    rules = [card.rule for card in opened.file.cards]
+    return _Tested(opened, [verify_examples(one, registry=registry) if one else [] for one in rules])
 
 
-def _verified(file: CardFile, root: Path | None, registry: Registry) -> _Tested:
-    rules = [card.rule for card in file.cards]
-    return _Tested(file, root, [verify_examples(one, registry=registry) if one else [] for one in rules])
-
-
-def _counted(tested: Sequence[_Tested]) -> list[str]:
+def _summary(tested: Sequence[_Tested]) -> str:
+    """Count rules and examples, and apart from each other examples that fail and faults of rules."""
     rules = [card.rule for one in tested for card in one.file.cards if card.rule is not None]
-    examples = sum(len(rule.examples) for rule in rules)
-    return [
-        f"{len(rules)} rule{'s' if len(rules) != 1 else ''}",
-        f"{examples} example{'s' if examples != 1 else ''}",
-    ]
+    counts = f"{_counted(len(rules), 'rule')}, {_counted(sum(len(one.examples) for one in rules), 'example')}"
+    by_rule = [faults for one in tested for faults in one.faults]
+    failed = sum(len({fault.example for fault in faults} - {None}) for faults in by_rule)
+    others = sum(fault.example is None for faults in by_rule for fault in faults)
+    if not failed and not others:
+        return f"{counts}, 0 failed"
+    beside = f", {_counted(others, 'other fault')}" if others else ""
+    return f"{counts}: {failed} failed{beside}"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number != 1 else ''}"
 
 
 def _updated(tested: _Tested, registry: Registry) -> _Tested:
     """Write into a file what its examples find, print what has changed, and verify it again."""
     file = tested.file
-    found = {
-        number: {fault.example: fault.found for fault in _only_differing(faults) if fault.example is not None}
+    differing = {
+        number: [fault for fault in faults if fault.differs]
         for number, faults in enumerate(tested.faults)
-        if file.cards[number].document is not None and any(_only_differing(faults))
+        if file.cards[number].document is not None and any(fault.differs for fault in faults)
     }
-    if not found:
+    if not differing:
         return tested
+    found = {
+        number: {fault.example: fault.found for fault in faults if fault.example is not None}
+        for number, faults in differing.items()
+    }
     try:
         after = rewritten(file, found)
-        replace_file(file, after, root=tested.root)
+        replace_file(file, after, root=tested.opened.root)
     except (RefusedFileError, UpdateError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         stop(f"{shown(file.shown)}: error: {reason}")
     write(_change(file, after))
-    if tested.root is None:
-        file = next(_of_rules(card.rule for card in file.cards if card.rule is not None))
-    else:
-        file = read_cards(file.path, file.shown, registry, root=tested.root)
-    return _verified(file, tested.root, registry)
+    notes = list(_turned(fault for faults in differing.values() for fault in faults))
+    write([*notes, *["\n"] * bool(notes)])
+    return _verified(tested.opened.again(registry), registry)
 
 
-def _only_differing(faults: Sequence[RuleFault]) -> list[RuleFault]:
-    """List the faults of examples that have no other: what a broken example finds is worth nothing."""
-    broken = {fault.example for fault in faults if not fault.differs}
-    return [fault for fault in faults if fault.differs and fault.example not in broken]
+def _turned(faults: Iterable[RuleFault]) -> Iterator[str]:
+    """Yield which examples no longer mean what they meant by the findings that they listed."""
+    for fault in faults:
+        if bool(fault.expected) != bool(fault.found):
+            before, now = ("kept", "breaks") if fault.found else ("broke", "keeps")
+            yield neutralise(f'note: "{fault.title}" {before} the rule before, and {now} it now') + "\n"
 
 
 def _change(file: CardFile, after: bytes) -> Iterator[str]:
@@ -161,12 +163,12 @@ def _change(file: CardFile, after: bytes) -> Iterator[str]:
 
 
 def _told(tested: _Tested) -> Iterator[str]:
-    """Yield what is wrong with the rules of a file, each fault at its place, in order."""
+    """Yield what is wrong with the rules of a file: broken examples first, then by place."""
     name = _STYLE.shown(shown(tested.file.shown)) if tested.file.shown else ""
     for card, faults in zip(tested.file.cards, tested.faults, strict=True):
-        placed = [(_start(card, fault), fault) for fault in faults]
-        for start, fault in sorted(placed, key=lambda one: one[0] or _NOWHERE):
-            place = f"{name}:{start.line}:{start.column}" if start is not None else name
+        placed = [(not fault.breaks_example, _start(card, fault) or _NOWHERE, fault) for fault in faults]
+        for _, start, fault in sorted(placed, key=lambda one: one[:2]):
+            place = f"{name}:{start.line}:{start.column}" if start is not _NOWHERE else name
             first, *rest = str(fault).split("\n")
             yield f"{place}: {neutralise(first)}\n" if place else f"{neutralise(first)}\n"
             yield from (f"  {line}\n" for line in rest)

@@ -13,7 +13,7 @@ from itilcheck.cli.configuring import configured, plugin_files, refuse
 from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import fail
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, unknown_rules, with_current_ids
-from itilcheck.discovery import find_root
+from itilcheck.discovery import find_root, untrusted
 from itilcheck.finding import Notice
 from itilcheck.plugins import OWN, PluginError, UnknownPluginError, metadata, searched
 from itilcheck.record import NamedTuple, replace
@@ -46,7 +46,8 @@ _LONGEST = 40
 class Session(NamedTuple):
     """What a run stands on.
 
-    ``packs`` are the paths of its rule packs, relative to the root where they lie in it.
+    ``packs`` are the paths of its rule packs, relative to the root where they lie in it. ``trusted``
+    when its configuration is one that lies elsewhere: then nothing in the tree has a say.
     """
 
     root: Path
@@ -56,9 +57,10 @@ class Session(NamedTuple):
     house_rules: list[Rule]
     packs: tuple[str, ...] = ()
     notices: Sequence[Notice] = ()
+    trusted: bool = False
 
 
-def open_registry(setup: Setup, *untrusted: Path, files: Iterable[Path] | None = None) -> Registry:
+def open_registry(setup: Setup, *roots: Path, files: Iterable[Path] | None = None) -> Registry:
     """Load the plugins; one that is broken ends the run, named.
 
     ``files`` are Python files to load as plugins. Without any given, those are loaded that the
@@ -68,7 +70,7 @@ def open_registry(setup: Setup, *untrusted: Path, files: Iterable[Path] | None =
         here = Path(os.path.realpath(Path()))
         files, _ = plugin_files(here, setup, configured(here, setup) if setup.config is not None else None)
     try:
-        return registry.load(**_wanted(setup, untrusted, files))
+        return registry.load(**_wanted(setup, roots, files))
     except PluginError as error:
         stop(refusal([error]))
 
@@ -95,14 +97,20 @@ def refusal(errors: Iterable[PluginError]) -> str:
     return "\n".join(lines)
 
 
-def _wanted(setup: Setup, untrusted: Iterable[Path], files: Iterable[Path]) -> _Wanted:
+def _wanted(setup: Setup, roots: Iterable[Path], files: Iterable[Path]) -> _Wanted:
     """Say which plugins to load, as the registry takes it."""
     return {
-        "untrusted": [str(folder.resolve()) for folder in (*untrusted, Path())],
+        "untrusted": _folders(roots),
         "disabled": setup.disabled,
         "files": list(files),
         "asked": [Path(one) for one in setup.plugin_files],
     }
+
+
+def _folders(roots: Iterable[Path]) -> list[str]:
+    """List the folders from which nothing is loaded: the current one, and where strangers may write."""
+    here = Path(os.path.realpath(Path()))
+    return [str(folder) for root in dict.fromkeys((*roots, here)) for folder in untrusted(root)]
 
 
 def open_session(root: Path, setup: Setup) -> Session:
@@ -120,7 +128,7 @@ def open_session(root: Path, setup: Setup) -> Session:
     where = "" if found.trusted else FILE_NAME
     told += [f'rule pack "{name}" holds no rule file' for name in _empty(found, house_rules)]
     notices = [*notices, *tools.notices, *_passed_over(root), *(Notice(one, where) for one in told)]
-    return Session(root, tools, configuration, found.document, house_rules, packs, notices)
+    return Session(root, tools, configuration, found.document, house_rules, packs, notices, found.trusted)
 
 
 def _empty(found: Configured, rules: Iterable[Rule]) -> Iterator[str]:
@@ -133,13 +141,13 @@ def _empty(found: Configured, rules: Iterable[Rule]) -> Iterator[str]:
 
 def _passed_over(root: Path) -> Iterator[Notice]:
     """Note installed plugins that are not loaded, for Python's path leads into the catalogue to find them."""
-    untrusted = [str(root), os.path.realpath(Path())]
-    doubtful = {folder for folder in sys.path if folder} - set(searched(untrusted))
+    strange = _folders([root])
+    doubtful = {folder for folder in sys.path if folder} - set(searched(strange))
     if not any(name for folder in doubtful for name in metadata(folder)):
         return
     from itilcheck.plugins import candidates  # noqa: PLC0415  # reads much, and is hardly ever needed
 
-    for one in candidates.installed(untrusted):
+    for one in candidates.installed(strange):
         if one.untrusted:
             message = (
                 f'plugin "{one.label}" is not loaded, for it lies in the catalogue: install it elsewhere'
@@ -163,6 +171,7 @@ def rules_here(paths: Sequence[str], setup: Setup) -> tuple[Chosen, Registry]:
     named = [path for path in paths if path.endswith(".py") and os.path.lexists(path)]
     setup = replace(setup, plugin_files=(*setup.plugin_files, *named))
     found = configured(root, setup)
+    _refuse_code(named, found)
     files, _ = plugin_files(root, setup, found)
     tools = open_registry(setup, root, files=files)
     if paths and all(map(os.path.lexists, paths)):
@@ -175,6 +184,14 @@ def rules_here(paths: Sequence[str], setup: Setup) -> tuple[Chosen, Registry]:
     if paths:
         return Chosen(paths, packs), tools
     return Chosen([str(one) for one in files], packs, whole=True), tools
+
+
+def _refuse_code(named: Iterable[str], found: Configured) -> None:
+    """Refuse to run what lies in a rule pack: it may have been named by a pattern, and be anybody's."""
+    packs = [Path(os.path.realpath(found.base / name)) for name in found.configuration.rule_packs]
+    for name in named:
+        if any(Path(os.path.realpath(name)).is_relative_to(pack) for pack in packs):
+            stop(f'error: "{name}" is code in a rule pack, which holds data only: keep it elsewhere')
 
 
 def _relative(root: Path, found: Configured) -> Iterator[str]:

@@ -43,10 +43,17 @@ def write(chunks: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
+def show(text: str) -> None:
+    """Write text for people to stdout, neutralised line by line: rules may be what strangers wrote."""
+    from itilcheck.reporters.neutral import inert  # noqa: PLC0415  # as below
+
+    write(f"{inert(line)}\n" for line in text.split("\n"))
+
+
 def complain(text: str) -> None:
     """Write text to stderr, neutralised line by line."""
-    from itilcheck.reporters.neutral import neutralise  # noqa: PLC0415  # only when something is wrong
+    from itilcheck.reporters.neutral import inert  # noqa: PLC0415  # only when something is wrong
 
     for line in text.split("\n"):
-        sys.stderr.write(f"{neutralise(line)}\n")
+        sys.stderr.write(f"{inert(line)}\n")
     sys.stderr.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itilcheck.discovery.given import RefusedFileError, read_given
-from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root, git_top, root_of_file
+from itilcheck.discovery.root import CONFIGURATION, ArgumentError, find_root, git_top, root_of_file, untrusted
 from itilcheck.discovery.selection import Discovery, discover
 from itilcheck.discovery.walk import SUFFIXES, VENDORED, FoundFile
 
@@ -20,4 +20,5 @@ __all__ = [
     "git_top",
     "read_given",
     "root_of_file",
+    "untrusted",
 ]

@@ -17,19 +17,21 @@ class ArgumentError(ValueError):
     """A path was asked for that cannot be checked, or not in one run with the others."""
 
 
-def find_root(arguments: Sequence[Path]) -> Path:
+def find_root(arguments: Sequence[Path], *, outermost: bool = False) -> Path:
     """Find the root of the one catalogue in which all arguments lie; no arguments mean the current folder.
 
     It is the closest folder upward with a configuration. Without one, a folder given is itself the
     catalogue (of several paths, the folder that holds them all); for files it is the top level of
-    their git repository, else the folder that holds them all.
+    their git repository, else the folder that holds them all. The ``outermost`` folder of the
+    repository that has a configuration is the root where nothing below may decide about that.
 
     Raises ArgumentError for what does not exist, and for arguments of different catalogues.
     """
     given = list(arguments) or [Path()]
     places = [place(argument) for argument in given]
     folders = [path if path.is_dir() else path.parent for path in places]
-    roots = [_closest(folder, CONFIGURATION) for folder in folders]
+    find = _outermost if outermost else _closest
+    roots = [find(folder, CONFIGURATION) for folder in folders]
     for argument, root in zip(given, roots, strict=True):
         if root != roots[0]:
             names = f'"{given[0]}" and "{argument}"'
@@ -78,6 +80,20 @@ def git_top(folder: Path) -> Path | None:
     return _closest(folder, ".git")
 
 
+def untrusted(root: Path) -> tuple[Path, ...]:
+    """Give the folders whose files strangers may have written, by their real paths.
+
+    They are the root of the catalogue and the repository around it, whatever in there says where the
+    root is; and the repository that one stands in.
+    """
+    found = [Path(os.path.realpath(root))]
+    for folder in (found[0], Path(os.path.realpath(Path()))):
+        top = git_top(folder)
+        if top is not None:
+            found.append(top)
+    return tuple(dict.fromkeys(found))
+
+
 def reason(error: OSError) -> str:
     """Say why the system refused something, as the tail of a message."""
     return (error.strerror or "unknown reason").lower()
@@ -88,6 +104,15 @@ def _closest(folder: Path, name: str) -> Path | None:
         if os.path.lexists(candidate / name):
             return candidate
     return None
+
+
+def _outermost(folder: Path, name: str) -> Path | None:
+    """Find the highest folder of a repository with an entry; where there is none, the closest folder."""
+    top = git_top(folder)
+    if top is None:
+        return _closest(folder, name)
+    above = [one for one in (folder, *folder.parents) if one.is_relative_to(top)]
+    return next((one for one in reversed(above) if os.path.lexists(one / name)), None)
 
 
 def _common_folder(folders: Sequence[Path]) -> Path:

@@ -47,12 +47,15 @@ class _Asked(NamedTuple):
         return not self.path or self.path.endswith("/")
 
 
-def discover(arguments: Sequence[Path], *, root: Path, hidden: Collection[str]) -> Discovery:
+def discover(
+    arguments: Sequence[Path], *, root: Path, hidden: Collection[str], heeding: bool = True
+) -> Discovery:
     """Find all files of the catalogue at ``root``, and those among them that ``arguments`` mean.
 
     Left out are hidden, vendored and ignored files, and what is reached by a link only; ``hidden`` has
     names to read or enter although they begin with a dot. What an argument names is taken all the
-    same, also a link, but never the configuration. No arguments mean everything.
+    same, also a link, but never the configuration. No arguments mean everything. Unless ``heeding``,
+    ignore files and configurations in the catalogue have no say in what is read.
 
     Raises ArgumentError for what does not exist or lies outside the root.
     """
@@ -62,8 +65,9 @@ def discover(arguments: Sequence[Path], *, root: Path, hidden: Collection[str]) 
     walked = Walked()
     for folder in (_Asked("", base), *(one for one in asked if one.is_folder)):
         if folder.path not in walked.folders:
-            scope = Scope((real, os.path.realpath(folder.disk)), frozenset(hidden))
-            walk(_start(folder, Path(real), walked), scope, walked)
+            scope = Scope((real, os.path.realpath(folder.disk)), frozenset(hidden), heeding)
+            bare = Folder(str(folder.disk), folder.path, "", IgnoreRules())
+            walk(_start(folder, Path(real), walked) if heeding else bare, scope, walked)
     files = {file.path: file for file in walked.files} | _named_files(asked)
     return Discovery(
         files=tuple(sorted(files.values(), key=lambda file: file.path)),

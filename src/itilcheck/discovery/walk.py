@@ -70,11 +70,13 @@ class Scope(NamedTuple):
     """What holds for a whole walk.
 
     ``roots`` are the real paths that links should not leave, ``hidden`` has the names to read or
-    enter although they begin with a dot.
+    enter although they begin with a dot. When ``heeding``, ignore files and configurations on the way
+    have a say in what is read.
     """
 
     roots: tuple[str, ...]
     hidden: frozenset[str]
+    heeding: bool = True
 
 
 class Walked:
@@ -129,10 +131,10 @@ def _look_through(
 ) -> Iterator[Folder]:
     """Keep the files that a folder holds, and yield the folders in it to enter."""
     names = {entry.name for entry in found}
-    if CONFIGURATION in names and folder.path:
+    if CONFIGURATION in names and folder.path and scope.heeding:
         walked.notices.append(Notice("folder is a catalogue of its own, not read", folder.path[:-1]))
         return
-    if IGNORE_FILE in names:
+    if IGNORE_FILE in names and scope.heeding:
         folder = add_ignore_file(folder, walked)
     for entry in found:
         name = entry.name

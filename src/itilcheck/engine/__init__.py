@@ -14,7 +14,7 @@ from itilcheck.engine.judging import finding, in_order
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
 from itilcheck.record import field, record, replace
-from itilcheck.rule import BRINGER
+from itilcheck.rule import BRINGER, HOME, PLACE
 from itilcheck.schemas import references
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from itilcheck.schemas import KindSchemas
 
 __all__ = ["Request", "Toolbox", "run", "select"]
+
+_OURS = "itilcheck"
 
 
 @record
@@ -106,15 +108,24 @@ def _is_misspelt(problem: Problem) -> bool:
     return any(pointer.startswith(f"{meant}/") for meant in subject.document.misspelt)
 
 
-def _place(error: Exception) -> str:
-    """Say in which line of which file an exception was raised, for whoever wrote the check."""
+def _place(error: Exception, check: Check) -> str:
+    """Say in which line of which file an exception was raised, for whoever wrote the check.
+
+    That is the innermost line of theirs, else of whatever else is not ours, else where the check says
+    that they are to look. Only our own checks are blamed with a line of ours.
+    """
+    home = getattr(check, HOME, "")
+    lines: dict[str, str] = {}
     trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    while trace is not None:
+        package = trace.tb_frame.f_globals.get("__name__", "").partition(".")[0]
+        name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+        whose = "theirs" if home and package == home else "ours" if package == _OURS else "others"
+        lines[whose] = f"{name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    if trace is None:
-        return ""
-    name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
-    return f", at {name}:{trace.tb_lineno}"
+    told = getattr(error, PLACE, "") or lines.get("theirs") or lines.get("others")
+    place = told or getattr(check, PLACE, "") or lines.get("ours")
+    return f", at {place}" if place else ""
 
 
 class _Run:
@@ -199,7 +210,7 @@ class _Run:
                 problems.append(problem)  # noqa: PERF402  # keeps what came before a failure
         except Exception as error:  # noqa: BLE001  # a check is others' code: it may fail in any way
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            message = f"rule could not be run, it failed with {what}{_place(error)}"
+            message = f"rule could not be run, it failed with {what}{_place(error, check)}"
             self.failures.append(Failure(message, rule=rule.id, plugin=getattr(check, BRINGER, rule.plugin)))
         return problems
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import itilcheck
 from itilcheck import builtin, hookspecs, plugins
 from itilcheck.engine import Toolbox
-from itilcheck.expectation import compile_expectation
 from itilcheck.names import closest
-from itilcheck.packs import RuleFileError
 from itilcheck.plugins import Plugin, PluginError
 from itilcheck.record import record, replace
 from itilcheck.registry.collecting import Brought, described, functions, listed, named, prefixed, unique
@@ -140,26 +138,15 @@ def _rules(plugin: Plugin, schemas: KindSchemas, coded: Mapping[str, Sequence[Co
     """Yield the rules that a plugin brings as records, those in its rule packs, and those with code."""
     for rule in listed(plugin, "itilcheck_register_rules", Rule):
         if not plugin.ours:
-            _verify_record(plugin, rule)
+            from itilcheck.registry.records import verify_record  # noqa: PLC0415  # only with others' plugins
+
+            verify_record(plugin, rule, schemas.bundled)
         owned = rule if plugin.ours else replace(rule, plugin=plugin.title)
         yield prefixed("rule", Brought(plugin, rule.id, owned, rule.path))
     for folder in listed(plugin, "itilcheck_register_rule_packs", Path):
         yield from read_pack(plugin, folder, schemas.bundled)
     for one in coded.get(plugin.name, ()):
         yield Brought(plugin, one.rule.id, one.rule, one.rule.path)
-
-
-def _verify_record(plugin: Plugin, rule: Rule) -> None:
-    """Refuse a rule that could not be judged; of one in a file, this was found out when it was read."""
-    if bool(rule.given) == bool(rule.check):
-        message = f'rule "{rule.id}" needs either given and expect, or a check'
-        raise plugin.fault(message)
-    try:
-        if rule.given:
-            compile_expectation(rule)
-    except RuleFileError as error:
-        message = f'rule "{rule.id}": {error}'
-        raise plugin.fault(message) from error
 
 
 def _verify_check(brought: Brought, checks: Mapping[str, Check]) -> None:

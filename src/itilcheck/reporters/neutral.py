@@ -31,6 +31,13 @@ def neutralise(text: str) -> str:
     return re.sub(_UNSAFE, _escape, text)
 
 
+def inert(line: str) -> str:
+    r"""Neutralise a line that stands alone, where build servers obey ``::`` behind white space too."""
+    plain = neutralise(line)
+    words = plain.lstrip()
+    return f"{plain[: len(plain) - len(words)]}\\x3a{words[1:]}" if words.startswith("::") else plain
+
+
 def encodable(text: str) -> str:
     r"""Show lone surrogates as ``\udc80`` and leave the rest to the machine format's own escapes."""
     if text.isascii():

@@ -18,12 +18,12 @@ from itilcheck.packs import Origin, read_rule
 from itilcheck.record import NamedTuple, replace
 from itilcheck.registry.docstrings import find_card
 from itilcheck.rule import Example
-from itilcheck.rulefiles import Fault, Standard, card_faults
+from itilcheck.rulefiles import Fault, Standard, card_faults, read_folder
 from itilcheck.testing.recognising import LARGEST, SUFFIXES, is_rule_file
 from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from itilcheck.document import JSON
     from itilcheck.registry import Registry
@@ -74,17 +74,37 @@ class CardFile(NamedTuple):
         return self.path.suffix == ".py"
 
 
-def find_files(folder: Path) -> Iterator[Path]:
-    """Yield the rule files below a folder, in order, known by what they hold.
+def find_files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Give the rule files below a folder, known by what they hold, and the other YAML and JSON there.
 
-    Folders are passed over that are hidden, hold what others made, or are links.
+    Folders are passed over that are hidden, hold what others made, or are links; so are hidden files
+    that are no rule files.
     """
+    found: list[Path] = []
+    others: list[Path] = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in VENDORED)
         for name in sorted(names):
             path = Path(place, name)
-            if path.suffix.lower() in SUFFIXES and _is_rule_file(path):
-                yield path
+            if path.suffix.lower() in SUFFIXES:
+                if _is_rule_file(path):
+                    found.append(path)
+                elif not name.startswith("."):
+                    others.append(path)
+    return found, others
+
+
+def read_pack(
+    path: str, registry: Registry, *, root: Path | None = None
+) -> tuple[list[CardFile], list[Document], list[Fault]]:
+    """Read a rule pack as a check does: each file in it has to be a rule file.
+
+    Gives the files that hold rules, the documents of these, and the faults of all else.
+    """
+    read = read_folder(Path(os.path.realpath(path)), path, "", _standard(registry), root=root)
+    names = dict.fromkeys(one.path for one in read.documents)
+    files = [read_cards(Path(name), name, registry, root=root) for name in names]
+    return files, read.documents, read.faults
 
 
 def read_cards(path: Path, shown: str, registry: Registry, *, root: Path | None = None) -> CardFile:
@@ -106,7 +126,7 @@ def read_cards(path: Path, shown: str, registry: Registry, *, root: Path | None 
         faults.append(Fault(Location(shown), "rule file is empty"))
     if faults:
         return CardFile(path, shown, data, (), tuple(faults))
-    standard = Standard(_screen(), registry.schemas.bundled)
+    standard = _standard(registry)
     cards = []
     for index, content in enumerate(loaded.documents):
         document = Document(loaded.source, index, "Rule", "", content, content)
@@ -166,6 +186,10 @@ def _is_rule_file(path: Path) -> bool:
         return is_rule_file(read_given(path, most=LARGEST))
     except RefusedFileError:
         return False
+
+
+def _standard(registry: Registry) -> Standard:
+    return Standard(_screen(), registry.schemas.bundled)
 
 
 @lru_cache(maxsize=1)
