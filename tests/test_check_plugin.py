@@ -27,6 +27,10 @@ HEAD = "from pathlib import Path\nfrom itilcheck.hookspecs import hookimpl\nHERE
 PACK = "@hookimpl\ndef itilcheck_register_rule_packs():\n    return [HERE / 'rules']\n"
 FILE = "acme_rules/rules/labels/domain-missing.yaml"
 ELSE = "import it inside of the function that needs it"
+CLASHING = "def none(*_):\n    return []\n" + "".join(
+    f"@hookimpl\ndef itilcheck_register_{name}():\n    return {{'acme/{one}': none, 'acme/{other}': none}}\n"
+    for name, one, other in (("checks", "a", "b"), ("reporters", "f", "g"))
+)
 SOUND = {"acme_rules/__init__.py": HEAD + PACK, FILE: CARD}
 
 
@@ -145,6 +149,27 @@ def test_rules_with_code_are_checked_too(site: Path, place: str, expected: list[
                 "itilcheck_register_adapters must give a list of Path, it gave int",
             ],
         ),
+        (
+            hook("checks", "return [print]"),
+            ["itilcheck_register_checks must give a map by name, it gave list"],
+        ),
+        (
+            hook("checks", "return {'brk/c': 3}") + hook("reporters", "return {'brk/r': 'x'}"),
+            [
+                'itilcheck_register_checks must give functions, "brk/c" is int',
+                'itilcheck_register_reporters must give functions, "brk/r" is "x"',
+            ],
+        ),
+        (
+            "".join(
+                f"@hookimpl\ndef itilcheck_register_{name}(config):\n    return {{}}\n"
+                for name in ("checks", "reporters")
+            ),
+            [
+                'itilcheck_register_checks takes no arguments, this one asks for "config"',
+                'itilcheck_register_reporters takes no arguments, this one asks for "config"',
+            ],
+        ),
         (hook("rules", "return {}['x']"), ["itilcheck_register_rules failed with KeyError: 'x'"]),
         (hook("rules", "return ['x']"), ['itilcheck_register_rules must give a list of Rule, it holds "x"']),
         (
@@ -157,6 +182,29 @@ def test_rules_with_code_are_checked_too(site: Path, place: str, expected: list[
 def test_wrong_hooks_are_told_all_of_them(site: Path, source: str, expected: list[str]) -> None:
     told = faults(site, {"acme_rules/__init__.py": f"{HEAD}{source}\n"})
     assert [one[: len(start)] for one, start in zip(told, expected, strict=True)] == expected
+
+
+def test_all_names_that_are_there_already_are_told(site: Path) -> None:
+    lay(site, "acme_client", "3", {"acme_client.py": HEAD + CLASHING})
+    everything.cache_clear()
+    told = faults(site, {"acme_rules/__init__.py": HEAD + CLASHING})
+    everything.cache_clear()
+    assert [one for one in told if "is brought by" in one] == [
+        f'{what} is brought by plugin "acme 3" and by plugin "acme_rules"'
+        for what in ('check "acme/a"', 'check "acme/b"', 'format "acme/f"', 'format "acme/g"')
+    ]
+
+
+def test_all_names_that_a_plugin_brings_twice_are_told(site: Path) -> None:
+    again = {
+        f"acme_rules/rules/{name}.yaml": CARD.replace("domain-missing", name) for name in ("lost", "gone")
+    }
+    more = {
+        f"acme_rules/rules/labels/{name}.yaml": CARD.replace("domain-missing", name)
+        for name in ("lost", "gone")
+    }
+    told = faults(site, {**SOUND, **again, **more})
+    assert [one.partition(" is brought by")[0] for one in told] == ['rule "acme/gone"', 'rule "acme/lost"']
 
 
 def test_what_is_wrong_in_one_hook_keeps_nothing_back_of_the_others(site: Path) -> None:

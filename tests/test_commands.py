@@ -375,7 +375,7 @@ def test_a_wrong_plugin_is_told_by_help_and_ends_a_command(
     assert "  graph " in helped.out
     ended = run(work, "graph", site=tmp_path / "site")
     assert ended.err.startswith(helped.err)
-    assert ended.err.endswith("\nto run without a plugin: itilcheck --disable-plugin NAME\n")
+    assert ended.err.endswith("\nto run without it: itilcheck --disable-plugin acme\n")
     assert (ended.code, ended.out) == (2, "")
     assert run(work, "--disable-plugin", "acme", "graph", site=tmp_path / "site").code == 0
 

@@ -285,3 +285,16 @@ def test_text_of_a_document_is_never_read_as_a_placeholder() -> None:
     text = b"apiVersion: itilcheck/v1\nkind: Service\nmetadata: {name: a, title: '{name} {kind}'}\nspec: {}\n"
     report = run([("a.yaml", text)], tools=replace(TOOLS, rules=[rule]))
     assert [one.message for one in report.findings] == ['title "{name} {kind}" of a']
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("true", "true"), ("false", "false"), ("1.5", "1.5"), ("'True'", "True")]
+)
+def test_values_are_told_as_yaml_writes_them(value: str, shown: str) -> None:
+    given = {"kind": "Service", "path": "/metadata/annotations/a"}
+    rule = replace(house_rule(given=given, expect=False, message="a is {value}"), check="")
+    text = f"apiVersion: itilcheck/v1\nkind: Service\nmetadata: {{name: a, annotations: {{a: {value}}}}}\n"
+    loaded = loading.load("x.yaml", text.encode())
+    (data,) = loaded.documents
+    found = judge(rule, Document(loaded.source, 0, "Service", "a", data, data))
+    assert [one.message for one in found] == [f"a is {shown}"]

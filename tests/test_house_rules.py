@@ -53,7 +53,7 @@ def refused(folder: Path, source: str) -> str:
     """Give the message with which a file of house rules is refused, without the hint behind it."""
     outcome = check(folder, source)
     assert (outcome.code, outcome.out) == (2, "")
-    return outcome.err.removesuffix("to run without a plugin: itilcheck --disable-plugin NAME\n")
+    return outcome.err.removesuffix("mend it, or leave out --plugin house.py\n")
 
 
 # -- files ---------------------------------------------------------------------------------------
@@ -116,6 +116,7 @@ def test_modules_beside_a_file_are_not_imported(tmp_path: Path) -> None:
     write(tmp_path, {"helper.py": "1 / 0\n"})
     told = refused(tmp_path, "import helper\n")
     message = "cannot be loaded: ModuleNotFoundError: No module named 'helper', at house.py:1"
+    message += ": modules beside the file are not searched, make a package of them"
     assert told == f'error: plugin "house.py": {message}\n'
 
 
@@ -147,6 +148,95 @@ def test_what_is_no_file_of_rules_is_refused(tmp_path: Path, name: str, message:
     write(tmp_path, CATALOGUE)
     outcome = run(tmp_path, "--plugin", name, *CONCISE)
     assert (outcome.code, outcome.err.splitlines()[0]) == (2, f"error: {message}")
+
+
+def test_a_module_that_lies_nowhere_is_missed_in_fewer_words(tmp_path: Path) -> None:
+    told = refused(tmp_path, "import nothing_called_so\n")
+    assert told.endswith("No module named 'nothing_called_so', at house.py:1\n")
+    told = refused(tmp_path, "from . import helper\n")
+    assert told.endswith(
+        ", at house.py:1: modules beside the file are not searched, make a package of them\n"
+    )
+
+
+NESTED = "class Rules:\n    {}".format(shouted(head="").replace("\n", "\n    "))
+BARE_TOLD = "has a card but no decorator, put @node_rule or @catalogue_rule before it"
+BARE = shouted().replace("@node_rule\n", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("", "brings nothing: no rule, no hook"),
+        ("import os\n\n\ndef f(title):\n    pass\n", "brings nothing: no rule, no hook"),
+        (f"{HEAD}{NESTED.replace('class Rules', 'def f()')}", "brings nothing: no rule, no hook"),
+        (
+            BARE,
+            f"house.py:4: title_shouted {BARE_TOLD}",
+        ),
+        (
+            "import functools\n\n\n" + BARE.replace("def ", "@functools.cache\ndef ", 1),
+            f"house.py:7: title_shouted {BARE_TOLD}",
+        ),
+        (
+            f"{HEAD}{NESTED}",
+            "house.py:5: title_shouted stands in class Rules, rules are plain functions",
+        ),
+    ],
+)
+def test_a_rule_that_nobody_would_find_is_refused(tmp_path: Path, source: str, message: str) -> None:
+    assert refused(tmp_path, source) == f'error: plugin "house.py": {message}\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("(title)", "(title, options)", "takes 2 arguments, a node_rule gets one: the statement"),
+        ("(title)", "()", "takes 0 arguments, a node_rule gets one: the statement"),
+        ("(title)", "(title, *, a)", "takes 2 arguments, a node_rule gets one: the statement"),
+        ("def ", "async def ", "is async, rules are plain functions"),
+        (
+            "@node_rule",
+            "@catalogue_rule",
+            "takes 1 argument, a catalogue_rule gets two: the catalogue and the options",
+        ),
+    ],
+)
+def test_a_rule_that_could_not_be_called_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    source = shouted().replace(old, new, 1)
+    assert refused(tmp_path, source) == f'error: plugin "house.py": house.py:4: title_shouted {message}\n'
+
+
+def test_a_rule_may_have_arguments_that_nobody_gives(tmp_path: Path) -> None:
+    assert check(tmp_path, shouted().replace("(title)", "(title, loud=True)")).out == FOUND
+
+
+def test_a_card_that_is_no_keyword_is_refused_with_the_right_spelling(tmp_path: Path) -> None:
+    told = refused(tmp_path, shouted().replace("@node_rule", "@node_rule('x.yaml')"))
+    message = 'TypeError: node_rule takes its card by name, write @node_rule(card="x.yaml"), at house.py:4'
+    assert told == f'error: plugin "house.py": cannot be loaded: {message}\n'
+
+
+def test_two_rules_of_one_id_are_told_with_both_lines(tmp_path: Path) -> None:
+    told = refused(tmp_path, shouted() + shouted(head="\n\n").replace("def title_", "def "))
+    where = 'by plugin "house.py" (house.py:7) and by plugin "house.py" (house.py:22)'
+    assert told == f'error: rule "acme/title-shouted" is brought {where}\n'
+
+
+@pytest.mark.parametrize("other", ["x/../house.py", "./house.py", "link.py"])
+def test_a_file_that_is_named_in_two_ways_is_loaded_once(tmp_path: Path, other: str) -> None:
+    write(tmp_path, {**CATALOGUE, "house.py": shouted(), "x/keep": ""})
+    if other == "link.py":
+        (tmp_path / other).symlink_to("house.py")
+    assert run(tmp_path, "-p", "house.py", "-p", other, *CONCISE).out == FOUND
+    assert run(tmp_path, "-p", "house.py", "-p", other, "plugins").out.count("from      house.py") == 1
+
+
+def test_a_file_that_is_broken_is_to_be_mended_or_left_out(tmp_path: Path) -> None:
+    write(tmp_path, {**CATALOGUE, "house.py": shouted("    nothing\n")})
+    for name in ("none.py", "house.py"):
+        outcome = run(tmp_path, "-p", name, *CONCISE)
+        assert outcome.err.splitlines()[-1] == f"mend it, or leave out --plugin {name}"
 
 
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -333,6 +423,15 @@ def test_the_page_about_hooks_shows_a_file_that_works(tmp_path: Path) -> None:
     assert outcome.out == console[2]
 
 
+def test_the_examples_of_that_file_find_what_they_say(tmp_path: Path) -> None:
+    section = PAGE.partition("## A single file\n")[2].partition("\n## ")[0]
+    code = re.search(r"^```python\n# house_rules\.py\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert code is not None
+    write(tmp_path, {"house_rules.py": code[1]})
+    outcome = run(tmp_path, "rules", "test", "house_rules.py")
+    assert (outcome.code, outcome.out) == (0, "2 rules, 4 examples, 0 failed\n")
+
+
 # -- configurations ------------------------------------------------------------------------------
 
 
@@ -383,6 +482,11 @@ def test_rule_packs_of_a_configuration_elsewhere_start_at_its_folder(elsewhere: 
             ("--config", "safe/gate.yaml"),
             'safe/gate.yaml:1:11: error: "none.py" does not exist',
         ),
+        (
+            {"safe/gate.yaml": "plugins: [.]\n"},
+            ("--config", "safe/gate.yaml"),
+            'safe/gate.yaml:1:11: error: "." is no Python file',
+        ),
         ({}, ("--config", "none.yaml"), 'error: --config "none.yaml" does not exist'),
         ({}, ("--config", "safe"), "safe: error: is no file"),
         (
@@ -416,6 +520,12 @@ def test_links_make_no_configuration_or_file_trusted(elsewhere: Path) -> None:
         assert (outcome.code, what in outcome.err) == (2, True), outcome.err
 
 
+def test_a_file_of_a_configuration_that_is_broken_is_disabled_by_its_name(elsewhere: Path) -> None:
+    write(elsewhere, {"safe/gate.yaml": "plugins: [house.py]\n", "safe/house.py": "1 / 0\n"})
+    outcome = run(elsewhere, "--config", "safe/gate.yaml", *CONCISE)
+    assert outcome.err.splitlines()[-1] == "to run without it: itilcheck --disable-plugin house"
+
+
 def test_a_file_in_the_catalogue_may_be_named_on_the_command_line(elsewhere: Path) -> None:
     write(elsewhere, {"cat/house.py": shouted()})
     assert run(elsewhere, "--plugin", "cat/house.py", *CONCISE).out == FOUND
@@ -432,6 +542,10 @@ def own(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_users_own_configuration_names_files(own: Path) -> None:
     assert run(own, *CONCISE).out == FOUND
     assert "acme/title-shouted" in run(own / "cat", "rules").out
+
+
+def test_a_file_that_is_named_and_in_ones_own_configuration_counts_once(own: Path) -> None:
+    assert run(own, "-p", "safe/house.py", *CONCISE).out == FOUND
 
 
 def test_another_configuration_takes_the_place_of_the_users_own(own: Path) -> None:
@@ -465,3 +579,39 @@ def test_a_relative_folder_of_configurations_is_not_heeded(
     monkeypatch.setenv("HOME", str(elsewhere / "nowhere"))
     write(elsewhere, {"conf/itilcheck/config.yaml": "plugins: [../../safe/house.py]\n"})
     assert run(elsewhere, *CONCISE).out == ""
+
+
+# -- options -------------------------------------------------------------------------------------
+
+LIMITED = CARD.replace("given: {kind: Service, path: /metadata/title}", "reads: {Service: []}")
+LIMITED += "    options: {limit: 1, words: [a]}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("{limt: 2}", 'rule "acme/title-shouted" has no option "limt", did you mean "limit"'),
+        ("{other: 2}", 'rule "acme/title-shouted" has no option "other", it takes limit, words'),
+        ("{limit: two}", 'option "limit" must be a number, as in the rule'),
+        ("{words: b}", 'option "words" must be a list, as in the rule'),
+        ("{limit: 2, words: [b, c]}", ""),
+    ],
+)
+def test_options_are_those_of_the_card(tmp_path: Path, options: str, message: str) -> None:
+    source = shouted(LIMITED, "    return None\n").replace(
+        "node_rule\ndef title_shouted(title)", "catalogue_rule\ndef f(c, o)"
+    )
+    configuration = f"level: essential\nrules:\n  acme/title-shouted:\n    options: {options}\n"
+    write(tmp_path, {**CATALOGUE, "cat/.itilcheck.yaml": configuration, "house.py": source})
+    outcome = run(tmp_path, "-p", "house.py", "check", "cat", "--level", "essential")
+    told = outcome.err.partition("error: ")[2].removesuffix("\n")
+    assert (told, outcome.code) == (message, 2 if message else 0)
+
+
+def test_a_rule_without_options_takes_none_and_a_lost_plugin_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, {**CATALOGUE, "cat/.itilcheck.yaml": "rules: {title-missing: {options: {a: 1}}}\n"})
+    told = 'rule "title-missing" has no option "a", it takes none\n'
+    assert run(tmp_path, "check", "cat").err.endswith(told)
+    write(tmp_path, {"cat/.itilcheck.yaml": "rules: {acme/title-shouted: off}\n"})
+    told = 'no rule is called "acme/title-shouted", is the plugin loaded that brings "acme/"\n'
+    assert run(tmp_path, "check", "cat").err.endswith(told)

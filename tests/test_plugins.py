@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pluggy
 import pytest
 
-from itilcheck import builtin, hookspecs, registry, testing
+from itilcheck import builtin, hookspecs, loading, registry, testing
 from itilcheck.plugins import BUNDLED, LATE, Plugin, PluginError, bundled
-from program import HERE, lay, run, write
+from itilcheck.soundness import unknown_path
+from program import HERE, SCRIPT, lay, run, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +152,7 @@ def test_the_example_of_every_hook_does_what_the_page_shows(hook: str, tmp_path:
         assert (outcome.out, outcome.code) == (expected, int(": error[" in expected))
 
 
-@pytest.mark.parametrize("hook", [name for name in hookspecs.HOOKS if "examples:" in SECTIONS[name]])
+@pytest.mark.parametrize("hook", [name for name in hookspecs.HOOKS if "examples" in SECTIONS[name]])
 def test_the_rule_files_of_the_page_find_what_they_say(hook: str, tmp_path: Path) -> None:
     files = {**files_of("A package"), **files_of(hook), **files_of("Tests")}
     lay(tmp_path / "site", "acme_itilcheck", "1.0", {k: v for k, v in files.items() if k.startswith("acme")})
@@ -373,7 +374,7 @@ def test_a_broken_plugin_ends_a_run_with_2_and_a_hint(site: Path, tmp_path: Path
     lay(site, "acme_rules", "1.2", {"acme_rules/__init__.py": "1 / 0\n"})
     write(tmp_path / "work", CATALOGUE)
     what = "acme_rules cannot be imported: ZeroDivisionError: division by zero"
-    hint = "to run without a plugin: itilcheck --disable-plugin NAME"
+    hint = "to run without it: itilcheck --disable-plugin acme"
     for words in (["check"], ["rules"], ["schema", "Service"], ["explain", "title-missing"]):
         outcome = run(tmp_path / "work", *words, site=site)
         assert outcome == (2, "", f'error: plugin "acme 1.2": {what}\n{hint}\n')
@@ -527,7 +528,68 @@ def test_a_rule_pack_that_was_not_packed_is_missed(site: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"expect": "{'pattern': '(?=a)'}"}, 'rule "acme/a": pattern "(?=a)" cannot be run: '),
+        ({"expect": "{'pattern': '(?=a)'}"}, 'rule "acme/a": expect: pattern "(?=a)" cannot be run: '),
+        ({"severity": "'error'"}, 'rule "acme/a": severity must be Severity, not "error"'),
+        ({"level": "None"}, 'rule "acme/a": level must be Level, not nothing'),
+        ({"why": "()"}, 'rule "acme/a": why must be text, not tuple'),
+        ({"why": "''"}, 'rule "acme/a": why must not be empty'),
+        ({"id": "'acme/Y y'"}, 'rule "acme/Y y": id "acme/Y y" is not spelt like acme/charge-code-missing'),
+        ({"concepts": "(99,)"}, 'rule "acme/a": concepts'),
+        (
+            {"given": "Given(('Service',),())"},
+            'rule "acme/a": given must be a tuple of Given, not Given, write (Given(…),)',
+        ),
+        (
+            {"given": "(Given('Service',()),)"},
+            'rule "acme/a": given: kinds must be a tuple of text, not "Service", write ("Service",)',
+        ),
+        (
+            {"given": "(Given(('Service',),'/metadata/labels'),)"},
+            'rule "acme/a": given: path must be ("metadata", "labels"), not "/metadata/labels"',
+        ),
+        (
+            {"given": "(Given(('Service',),('/metadata/labels',)),)"},
+            'rule "acme/a": given: path must be ("metadata", "labels"), not "/metadata/labels"',
+        ),
+        (
+            {"given": "(Given(('Service',),('metadata','lables')),)"},
+            'rule "acme/a": given: "/metadata/lables" is not known to Service, did you mean "/metadata/lab',
+        ),
+        ({"given": "(Given(('Servce',),()),)"}, 'rule "acme/a": given: kind "Servce" is not known, '),
+        ({"given": "(Given((),()),)"}, 'rule "acme/a": given: kind '),
+        ({"reads": "{'Servce': ()}"}, 'rule "acme/a": reads: "Servce" is no kind, did you mean "Service"'),
+        (
+            {"reads": "{'Service': ('/metadata/lables',)}"},
+            'rule "acme/a": reads: "/metadata/lables" is not known to Service, did you mean "/metadata/lab',
+        ),
+        (
+            {"reads": "{'Service': ('metadata',)}"},
+            'rule "acme/a": reads: "metadata" is no JSON Pointer, it begins with /',
+        ),
+        (
+            {"reads": "{'Service': '/metadata'}"},
+            'rule "acme/a": reads: Service must be a tuple of text, not "/metadata", write ("/metadata",)',
+        ),
+        (
+            {"expect": "{'requird': ['a']}"},
+            'rule "acme/a": expect: "requird" is no keyword of JSON Schema, did you mean "required"',
+        ),
+        ({"expect": "{'enum': [{1}]}"}, 'rule "acme/a": expect must be what JSON can say: '),
+        ({"expect": "None"}, 'rule "acme/a": expect must be '),
+        ({"message": "'{nme}'"}, 'rule "acme/a": message: "{nme}" is no placeholder, allowed are '),
+        (
+            {"applies_to": "Applicability(lifecycle={'lvie'})"},
+            'rule "acme/a": applies_to: lifecycle "lvie" is not known, did you mean "live"',
+        ),
+        (
+            {"applies_to": "Applicability(lifecycle='live')"},
+            'rule "acme/a": applies_to: lifecycle must be a set of text, write frozenset({"live"})',
+        ),
+        ({"examples": "({},)"}, 'rule "acme/a": examples must be a tuple of Example, it holds dict'),
+        (
+            {"examples": "(Example('A', 'a', '1:1 a'),)"},
+            'rule "acme/a": examples: findings must be a tuple of text, not "1:1 a", write ("1:1 a",)',
+        ),
         ({"given": "()"}, 'rule "acme/a" needs either given and expect, or a check'),
         ({"check": "'acme/b'"}, 'rule "acme/a" needs either given and expect, or a check'),
         ({"id": "'a'"}, 'rule "a" needs a prefix, as in "acme/a"'),
@@ -535,15 +597,78 @@ def test_a_rule_pack_that_was_not_packed_is_missed(site: Path) -> None:
 )
 def test_a_wrong_rule_record_is_refused(site: Path, change: dict[str, str], message: str) -> None:
     words = "id 'acme/a' title 'A' group 'a' severity Severity.ERROR level Level.ESSENTIAL since ''"
-    words += " concepts () why '' remedy '' applies_to Applicability() reads {} expect {} message 'a'"
-    names = f"{words} given (Given(('Service',),()),) check ''".split()
+    words += (
+        " concepts () why 'a' remedy 'a' applies_to Applicability() reads {} expect {'required':['spec']}"
+    )
+    names = f"{words} message 'a' given (Given(('Service',),()),) check '' examples ()".split()
     fields = {**dict(zip(names[::2], names[1::2], strict=True)), **change}
     made = ", ".join(f"{name}={value}" for name, value in fields.items())
-    imports = (
-        "from itilcheck.finding import Level, Severity; from itilcheck.rule import Applicability, Given, Rule"
-    )
+    imports = "from itilcheck.authoring import Applicability, Example, Given, Level, Rule, Severity"
     files = module("itilcheck_register_rules", f"{imports}\n    return [Rule({made})]")
     assert refused(site, files).startswith(f'plugin "acme 1.2": {message}')
+
+
+def test_all_that_is_wrong_with_a_rule_record_is_told_a_line_each(site: Path) -> None:
+    body = "from itilcheck.authoring import Applicability, Given, Level, Rule, Severity\n"
+    body += "    return [Rule('acme/a', 'A', 'a', 'error', 'high', '', (), 'a', 'a', Applicability(), {})]"
+    told = refused(site, module("itilcheck_register_rules", body))
+    assert told.split("\n") == [
+        'plugin "acme 1.2": rule "acme/a": severity must be Severity, not "error"',
+        'rule "acme/a": level must be Level, not "high"',
+    ]
+
+
+def test_two_rules_with_one_id_in_one_rule_file_are_told_with_both_places(site: Path) -> None:
+    files = {"acme_rules/__init__.py": PACK, "acme_rules/rules/a/x.yaml": f"{RULE}---\n{RULE}"}
+    told = 'plugin "acme 1.2": rule "acme/domain-missing" stands at rules/a/x.yaml:1:5'
+    assert refused(site, files) == f"{told} and at rules/a/x.yaml:11:5"
+
+
+# -- rules with code in packages -----------------------------------------------------------------
+
+
+CODED = '''\
+from itilcheck.authoring import node_rule
+
+
+@node_rule
+def {name}(title):
+    """Titles are quiet.
+
+    id: acme/{id}
+    severity: warning
+    level: essential
+    why: So.
+    remedy: So.
+    given: {{kind: Service, path: /metadata/title}}
+    """
+'''
+
+
+def coded(name: str) -> str:
+    return CODED.format(name=name, id=name.replace("_", "-"))
+
+
+def test_rules_of_all_modules_that_a_package_imports_count_once(site: Path) -> None:
+    files = {
+        "acme_rules/__init__.py": f"from . import words, other\nfrom .words import b_word\n{coded('first')}",
+        "acme_rules/words.py": coded("b_word") + coded("a_word"),
+        "acme_rules/other/__init__.py": "from .deep import inner\n",
+        "acme_rules/other/deep.py": coded("inner"),
+        "acme_rules/lazy.py": coded("lazy"),
+    }
+    lay(site, "acme_rules", "1.2", files)
+    found = [rule for rule in registry.load().rules if rule.startswith("acme/")]
+    assert found == ["acme/b-word", "acme/first", "acme/inner", "acme/a-word"]
+
+
+def test_a_function_of_a_package_with_a_card_and_without_a_decorator_is_refused(site: Path) -> None:
+    files = {
+        "acme_rules/__init__.py": "from . import words\n",
+        "acme_rules/words.py": coded("a_word") + coded("b_word").replace("@node_rule\n", ""),
+    }
+    told = refused(site, files)
+    assert "words.py:18: b_word has a card but no decorator, put @node_rule or @catalogue_rule" in told
 
 
 MAPPING = """\
@@ -668,14 +793,30 @@ def test_two_extensions_by_one_name_name_both_plugins(site: Path) -> None:
         ),
         (
             "yield problem\n    yield Problem(problem.subject, 1)",
-            "TypeError: the message of its Problem is int, not text",
+            "TypeError: the message of its Problem is int, not text, at __init__.py:15",
+        ),
+        (
+            "yield problem\n    yield Problem(problem.subject, 'a', Related(problem.subject, 'b'))",
+            "TypeError: related of its Problem is Related, not a tuple of Related, write (Related(…),), ",
+        ),
+        (
+            "yield problem\n    yield Problem(problem.subject, 'a', ('b',))",
+            "TypeError: related of its Problem holds str, not Related, at __init__.py:15",
+        ),
+        (
+            "yield problem\n    yield Problem(problem.subject, 'a', about='payroll')",
+            "TypeError: about of its Problem is str, not a Document, at __init__.py:15",
+        ),
+        (
+            "yield problem\n    import json; json.loads('x')",
+            "JSONDecodeError: Expecting value: line 1 column 1 (char 0), at __init__.py:15",
         ),
     ],
 )
 def test_a_check_that_fails_is_a_failure_and_all_else_stands(
     site: Path, tmp_path: Path, body: str, what: str
 ) -> None:
-    source = f"{PACK}\nfrom itilcheck.finding import Problem\n"
+    source = f"{PACK}\nfrom itilcheck.finding import Problem, Related\n"
     source += "@hookimpl\ndef itilcheck_register_checks():\n    return {'acme/domain-missing': check}\n"
     source += "def check(catalogue, options):\n"
     source += (
@@ -701,6 +842,26 @@ def test_a_check_that_gives_nothing_is_a_failure(site: Path, tmp_path: Path) -> 
     outcome = run(tmp_path / "work", "check", site=site)
     assert outcome.code == 2
     assert "(rule acme/domain-missing, plugin acme 1.2)" in outcome.out
+    assert "not iterable, at __init__.py:10" in outcome.out
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "def check(catalogue): ...",
+        "from itilcheck.rule import each_document as of\ndef judge(one): ...\ncheck = of('Service', judge)",
+    ],
+)
+def test_a_check_that_cannot_be_called_is_told_with_the_line_of_its_author(
+    site: Path, tmp_path: Path, check: str
+) -> None:
+    source = f"{PACK}\n@hookimpl\ndef itilcheck_register_checks():\n"
+    source += f"    return {{'acme/domain-missing': check}}\n{check}\n"
+    lay(site, "acme_rules", "1.2", {"acme_rules/__init__.py": source, "acme_rules/rules/a/x.yaml": COMPUTED})
+    write(tmp_path / "work", CATALOGUE)
+    out = run(tmp_path / "work", "check", site=site).out
+    line = 11 if "judge" not in check else 12
+    assert f"takes 1 positional argument but 2 were given, at __init__.py:{line} (rule" in out
 
 
 @pytest.mark.parametrize(
@@ -719,6 +880,19 @@ def test_a_format_that_fails_is_named(site: Path, tmp_path: Path, body: str, wha
     outcome = run(tmp_path / "work", "check", "--format", "acme/table", site=site)
     assert outcome.code == 2
     assert outcome.err.startswith(f'error: plugin "acme 1.2": format "acme/table" failed with {what}\n')
+
+
+def test_a_plugin_that_is_passed_over_is_told_with_one_place_and_what_it_is(tmp_path: Path) -> None:
+    write(tmp_path, {"tree/payroll.yaml": SERVICE, "tree/.itilcheck.yaml": "level: essential\n"})
+    lay(tmp_path / "lib", "acme_rules", "1.2", {"acme_rules.py": "1 / 0\n"})
+    lay(tmp_path / "tree" / "lib", "other_rules", "0.1", {"other_rules.py": "1 / 0\n"})
+    told = run(tmp_path, "check", "tree", command=SCRIPT, site=tmp_path / "lib").out
+    place = (tmp_path / "lib").resolve()
+    notice = f'notice: plugin "acme 1.2" is not loaded, for it lies in the current folder, {place}: '
+    assert f"{notice}install it elsewhere\n" in told
+    told = run(tmp_path, "check", "tree", command=SCRIPT, site=tmp_path / "tree" / "lib").out
+    notice = 'notice: tree/lib: plugin "other 0.1" is not loaded, for it lies in the catalogue: '
+    assert f"{notice}install it elsewhere\n" in told
 
 
 # -- markers -------------------------------------------------------------------------------------
@@ -767,3 +941,26 @@ def test_an_entry_point_may_name_an_object(site: Path) -> None:
 
 def test_the_testing_kit_loads_without_plugins_of_others() -> None:
     assert [plugin.name for plugin in testing.everything().plugins] == ["itilcheck", *BUNDLED]
+
+
+def test_a_mapping_that_makes_statements_which_there_are_none_of_is_refused(site: Path) -> None:
+    mapping = "adapter: acme/register\ntitle: the register\nrecognise: {when: {required: [register]}}\n"
+    mapping += "map:\n  - kind: Service\n    metadata: {name: /service}\n    spec:\n      /lifcycle: /state\n"
+    source = f"{MARKED}def itilcheck_register_adapters():\n    return [HERE / 'register.yaml']\n"
+    told = refused(site, {"acme_rules/__init__.py": source, "acme_rules/register.yaml": mapping})
+    meant = '"/spec/lifcycle" is not known to Service, did you mean "/spec/lifecycle"'
+    assert told == f'plugin "acme 1.2": register.yaml:8:7: {meant}'
+
+
+def test_the_mapping_of_our_own_makes_statements_that_there_are() -> None:
+    kinds = registry.load().schemas.bundled
+    loaded = loading.load(
+        "backstage.yaml", (HERE / "plugins/itilcheck_backstage/backstage.yaml").read_bytes()
+    )
+    made = [
+        (one["kind"], f"/spec{re.sub('/[0-9]+', '/*', pointer)}")
+        for one in loaded.documents[0]["map"]
+        for pointer in one.get("spec", {})
+    ]
+    assert len(made) > 10
+    assert [unknown_path(path, kind, kinds[kind]) for kind, path in made] == [""] * len(made)

@@ -195,10 +195,18 @@ def test_a_python_file_is_listed_with_its_rules(tmp_path: Path) -> None:
 
 
 def test_what_brings_nothing_says_so(tmp_path: Path) -> None:
+    lay(tmp_path / "site", "acme_rules", "1.2", {"acme_rules.py": ""})
+    (tmp_path / "work").mkdir()
+    outcome = run(tmp_path / "work", "plugins", site=tmp_path / "site")
+    assert "  brings    nothing\n" in outcome.out
+    assert outcome.code == 0
+
+
+def test_a_file_that_brings_nothing_is_refused(tmp_path: Path) -> None:
     write(tmp_path, {"house.py": ""})
     outcome = run(tmp_path, "-p", "house.py", "plugins")
-    assert "house\n  from      house.py\n  brings    nothing\n" in outcome.out
-    assert outcome.code == 0
+    assert "brings nothing: no rule, no hook" in outcome.out
+    assert outcome.code == 2
 
 
 def test_a_rule_may_name_the_check_of_a_plugin_that_comes_later(tmp_path: Path) -> None:

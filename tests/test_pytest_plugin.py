@@ -156,7 +156,7 @@ def test_other_yaml_and_json_is_never_touched(tmp_path: Path) -> None:
         "payroll.yaml": SERVICE,
         "broken.yaml": "a: [\n",
         "empty.yaml": "",
-        "large.yaml": CARD + "# \n" * (1 << 19),
+        "large.yaml": SERVICE + "# \n" * (1 << 19),
         "notes.txt": CARD,
         ".itilcheck.yaml": "rule-packs: [house-rules]\n",
     }
@@ -340,7 +340,62 @@ def test_a_card_beside_its_code_is_tested_with_the_code(tmp_path: Path) -> None:
     write(tmp_path, {**files, "pytest.ini": "[pytest]\nitilcheck_plugins = house.py\n"})
     assert "3 passed" in pytested(tmp_path, {}).out
     (tmp_path / "pytest.ini").unlink()
-    assert sections(pytested(tmp_path, {}).out)["card"].startswith('odd.yaml:1:1: "expect" is missing')
+    outcome = pytested(tmp_path, {})
+    assert outcome.code == 0
+    assert "is the card of a rule with code, name the Python file in itilcheck_plugins" in outcome.out
+
+
+def test_a_rule_file_that_is_too_large_fails(tmp_path: Path) -> None:
+    outcome = pytested(tmp_path, {"large.yaml": CARD + "# \n" * (1 << 19)})
+    assert sections(outcome.out)["card"] == "large.yaml:1:1: file is larger than 1 MiB, split it"
+
+
+def split() -> dict[str, str]:
+    """Give house rules with the card in a file beside the code."""
+    card = HOUSE.partition('"""')[2].partition('"""')[0].replace("\n    ", "\n").partition("id: ")[2]
+    code = HOUSE.partition('    """')[0] + HOUSE.rpartition('"""\n')[2]
+    beside = code.replace("@node_rule", "@node_rule(card='cards/odd.yaml')")
+    return {"house.py": beside, "cards/odd.yaml": f"id: {card}title: Charge codes are even numbers\n"}
+
+
+ODD = [f"cards/odd.yaml::acme/code-odd::{one}" for one in ("card", "an odd number", "an even one")]
+
+
+@pytest.mark.parametrize("words", [(), ("house.py",), (".",), ("house.py", "cards"), ("cards/odd.yaml",)])
+def test_cards_beside_code_are_tested_once(tmp_path: Path, words: tuple[str, ...]) -> None:
+    ini = "[pytest]\nitilcheck_plugins = house.py\n"
+    assert collected(tmp_path, {**split(), "pytest.ini": ini}, *words) == ODD
+
+
+def test_all_rules_of_a_python_file_are_tested(tmp_path: Path) -> None:
+    hook = "\nfrom pathlib import Path\nfrom itilcheck.authoring import hookimpl\n@hookimpl\n"
+    hook += "def itilcheck_register_rule_packs():\n    return [Path(__file__).parent / 'pack']\n"
+    files = {"house.py": HOUSE + hook, "pack/labels/domain-missing.yaml": CARD}
+    ini = "[pytest]\nitilcheck_plugins = house.py\n"
+    told = collected(tmp_path, {**files, "pytest.ini": ini}, "house.py")
+    assert [one.partition("::")[0] for one in told] == ["house.py"] * 3 + [
+        "pack/labels/domain-missing.yaml"
+    ] * 3
+
+
+@pytest.mark.parametrize("words", [(), ("-n", "2"), ("tests",), (".",)])
+def test_python_files_of_house_rules_are_tested_wherever_they_lie(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    ini = "[pytest]\ntestpaths = tes*\nitilcheck_plugins = ops/house.py\n"
+    code = {f"ops/{name}": text for name, text in split().items()}
+    write(tmp_path, {**code, "pytest.ini": ini, "tests/test_it.py": "def test_it(): ...\n"})
+    words = ("-p", "no:cacheprovider", "-q", *words)
+    outcome = run(tmp_path, *words, command=(sys.executable, "-m", "pytest"))
+    assert outcome.out.splitlines()[-1].startswith("4 passed")
+
+
+def test_python_files_of_house_rules_are_not_tested_when_something_else_is_asked_for(tmp_path: Path) -> None:
+    ini = "[pytest]\ntestpaths = tests\nitilcheck_plugins = ops/house.py\n"
+    write(tmp_path, {"ops/house.py": HOUSE, "pytest.ini": ini, "tests/test_it.py": "def test_it(): ...\n"})
+    assert "1 passed" in pytested(tmp_path, {}, "tests/test_it.py").out
+    assert "1 passed, 3 deselected" in pytested(tmp_path, {}, "-k", "test_it").out
+    assert "4 passed" in pytested(tmp_path, {}).out
 
 
 def test_tests_can_be_spread_over_processes(tmp_path: Path) -> None:

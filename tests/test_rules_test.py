@@ -545,6 +545,99 @@ def test_a_card_beside_its_code_is_rewritten(folder: Path, run: Terminal) -> Non
     assert (folder / "odd.yaml").read_text("utf-8") == card
 
 
+def beside(cards: str = "odd.yaml") -> dict[str, str]:
+    """Give a Python file with one card in its docstring, and one in a file beside it."""
+    card = HOUSE.partition('"""')[2].partition('"""')[0].replace("\n    ", "\n").partition("id: ")[2]
+    code = HOUSE.partition('    """')[0] + HOUSE.rpartition('"""\n')[2]
+    code = code.replace("@node_rule", f"@node_rule(card='{cards}')").replace("def code_odd", "def other")
+    other = f"id: {card}title: Charge codes are even numbers\n".replace("code-odd", "code-strange")
+    return {"house.py": f"{HOUSE}\n\n{code.partition(chr(10))[2]}", cards: other}
+
+
+@pytest.mark.parametrize("cards", ["odd.yaml", "cards/odd.yaml", "../odd.yaml"])
+def test_all_rules_of_a_python_file_are_tested(folder: Path, cards: str) -> None:
+    files = {f"ops/{name}": text.replace("3:49", "3:1") for name, text in beside(cards).items()}
+    write(folder, files)
+    place = os.path.normpath(f"ops/{cards}").replace(os.sep, "/")
+    outcome = program(folder, "rules", "test", "ops/house.py")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.startswith('ops/house.py:21:9: acme/code-odd "an odd number": findings differ: ')
+    assert f'\n{place}:14:5: acme/code-strange "an odd number": findings differ: ' in outcome.out
+    assert outcome.out.endswith("\n2 rules, 4 examples: 2 failed\n")
+    updated = program(folder, "rules", "test", "ops/house.py", "--update")
+    assert updated.out.endswith("\n2 rules, 4 examples, 0 failed\n")
+    assert (folder / place).read_text("utf-8") == beside(cards)[cards]
+    outcome = program(folder, "--plugin", "ops/house.py", "rules", "test", "ops", "ops/house.py")
+    assert outcome.out == "2 rules, 4 examples, 0 failed\n"
+
+
+def test_rule_packs_and_records_of_a_python_file_are_tested(folder: Path) -> None:
+    hooks = "from pathlib import Path\nfrom itilcheck.authoring import hookimpl\n"
+    hooks += "from itilcheck.testing import everything\nfrom itilcheck.record import replace\n"
+    hooks += "@hookimpl\ndef itilcheck_register_rule_packs():\n"
+    hooks += "    return [Path(__file__).parent / 'pack']\n@hookimpl\ndef itilcheck_register_rules():\n"
+    hooks += "    made = everything().rules['title-missing']\n"
+    hooks += "    return [replace(made, id='acme/titled', path='', formerly=())]\n"
+    write(folder, {"house.py": hooks, "pack/labels/domain-missing.yaml": WRONG})
+    outcome = program(folder, "rules", "test", "house.py")
+    assert outcome.out.startswith("pack/labels/domain-missing.yaml:17:5: acme/domain-missing ")
+    assert "\n2 rules, " in outcome.out
+    assert program(folder, "rules", "test", "house.py", "--update").code == 0
+    assert (folder / "pack/labels/domain-missing.yaml").read_text("utf-8") == CARD
+
+
+def test_a_card_whose_code_is_not_loaded_is_passed_over(folder: Path, run: Terminal) -> None:
+    write(folder, {**beside(), RULE: CARD})
+    what = "is the card of a rule with code, test the Python file that names it"
+    assert run(".") == (0, f"{SOUND}passed over: odd.yaml {what}\n", "")
+    assert run("odd.yaml") == (2, "", f"{NOTHING}\npassed over: odd.yaml {what}\n")
+    write(folder, {"odd.yaml": CARD.partition("given:")[0]})
+    assert run("odd.yaml").err.startswith('odd.yaml:1:1: error: "')
+
+
+def test_a_rule_file_that_is_too_large_is_told_as_by_a_check(folder: Path, run: Terminal) -> None:
+    write(folder, {RULE: CARD + "#" * (1 << 20), ".itilcheck.yaml": "rule-packs: [house-rules]\n"})
+    told = f"{RULE}:1:1: error: file is larger than 1 MiB, split it\n"
+    assert run("house-rules") == (2, "", told)
+    assert program(folder, "check").err == told
+
+
+@pytest.mark.parametrize(("message", "what"), [("", "that is empty"), ("a\\nb", "of several lines")])
+def test_a_message_that_no_example_could_list_is_refused(folder: Path, message: str, what: str) -> None:
+    code = f"    if code.value[-1] in '13579':\n        yield Problem(code, '{message}')\n"
+    house = HOUSE.partition("    if code")[0] + code
+    write(folder, {"alone.py": house})
+    outcome = program(folder, "rules", "test", "alone.py", "--update")
+    told = f"alone.py: error: acme/code-odd gives a message {what} at 3:49 of example 1: mend the rule\n"
+    assert (outcome.code, outcome.err) == (2, told)
+    assert (folder / "alone.py").read_text("utf-8") == house
+
+
+def test_an_empty_message_of_a_rule_file_is_refused(folder: Path, run: Terminal) -> None:
+    card = WRONG.replace("""message: '"{name}" has no label "{property}"'""", "message: '{value}'")
+    write(folder, {RULE: card})
+    outcome = run(".", update=True)
+    told = "acme/domain-missing gives a message that is empty at 3:27 of example 1: mend the rule"
+    assert (outcome.code, outcome.err) == (2, f"{RULE}: error: {told}\n")
+    assert (folder / RULE).read_text("utf-8") == card
+
+
+@pytest.mark.parametrize("message", ["it" + "'" * 2 + "s", "is odd'", "'" * 3, "x" + "'" * 3 + "y"])
+def test_quotes_that_would_end_a_docstring_are_refused(folder: Path, message: str) -> None:
+    source = HOUSE.replace('"' * 3, "'" * 3).replace(
+        "f'charge code \"{code.value}\" is an odd number'", f'"{message}"'
+    )
+    write(folder, {"quoted.py": source})
+    outcome = program(folder, "rules", "test", "quoted.py", "--update")
+    what = "findings of acme/code-odd would end its docstring, or hold escapes: rewrite them by hand"
+    assert (outcome.code, outcome.err) == (2, f"quoted.py: error: {what}\n")
+    assert (folder / "quoted.py").read_text("utf-8") == source
+    raw = HOUSE.replace("f'charge code \"{code.value}\" is an odd number'", f'"{message}"')
+    write(folder, {"quoted.py": raw})
+    program(folder, "rules", "test", "quoted.py", "--update")
+    assert program(folder, "rules", "test", "quoted.py").out == SOUND
+
+
 def test_a_rule_file_is_read_though_its_rule_is_known_already(folder: Path, run: Terminal) -> None:
     write(folder, {RULE: CARD.replace("warning", "warn")})
     known = replace(rule(), path=str(folder / RULE))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import pydoc
 import re
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itilcheck import loading, testing
+from itilcheck import loading, registry, testing
+from itilcheck.finding import Problem
 from itilcheck.packs import Origin, read_rule
+from itilcheck.plugins import PluginError
 from itilcheck.record import replace
 from itilcheck.registry import collect
 from itilcheck.resources import folder
@@ -27,11 +33,14 @@ from itilcheck.testing import (
 )
 from itilcheck.testing.recognising import LARGEST, is_rule_file
 from itilcheck.testing.values import shown_values
+from program import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from itilcheck.rule import Rule
+    from itilcheck.catalogue import Catalogue
+    from itilcheck.rule import Options, Rule
 
 CARD = """\
 id: acme/domain-missing
@@ -140,10 +149,211 @@ def test_a_registry_may_be_given_instead_of_all_that_is_installed() -> None:
     assert report_of("title-missing", entity).kinds == {"Service": 1}
 
 
+@pytest.mark.parametrize(
+    ("documents", "message"),
+    [
+        ("", "documents: there is none"),
+        (b"---\n# nothing\n", "documents: there is none"),
+        ("a: [", "documents, at 1:"),
+        (SERVICE.replace("kind: Service", "kind: Servce"), "documents, at 2:7: "),
+        (
+            SERVICE.replace("itilcheck/v1", "example.org/v1"),
+            "documents, at 1:1: it is of no kind that itilcheck",
+        ),
+        (
+            SERVICE.replace("payroll", "'{{ name }}'"),
+            "documents, at 1:1: it is of no kind that itilcheck reads",
+        ),
+        (f"{SERVICE}---\n{SERVICE.replace('v1', 'v9')}", "documents, at 6:13: "),
+        (
+            SERVICE.replace("metadata:", "metadta:"),
+            'documents, at 3:1: property "metadta" is not known here, did',
+        ),
+        (f"{SERVICE}kind: Service\n", "documents, at 5:1: "),
+        (SERVICE.encode().replace(b"payroll", b"\xff"), "documents, at "),
+    ],
+)
+def test_findings_of_documents_that_no_rule_could_judge_are_an_error(
+    documents: str | bytes, message: str
+) -> None:
+    with pytest.raises(AssertionError) as caught:
+        findings(rule(), documents)
+    assert str(caught.value).startswith(message)
+    assert report_of(rule(), documents).failures == ()
+
+
+def test_the_line_is_shown_that_keeps_documents_from_being_judged() -> None:
+    with pytest.raises(AssertionError) as caught:
+        findings(rule(), SERVICE.replace("kind: Service", "kind: Servce"))
+    assert str(caught.value).split("\n")[1:] == ["    2 | kind: Servce", "      |       ^^^^^^"]
+
+
+def test_documents_that_are_only_incomplete_are_judged() -> None:
+    assert findings(rule(), SERVICE.replace("spec: {}\n", "")) == ['3:1 "payroll" has no label "domain"']
+
+
+def test_rules_about_reading_are_judged_on_anything() -> None:
+    assert findings("syntax-error", "a: [") != []
+    assert findings(rule(group="document"), "") == []
+    assert findings("unknown-kind", SERVICE.replace("kind: Service", "kind: Servce")) != []
+
+
+@pytest.mark.parametrize(
+    ("configuration", "message"),
+    [
+        ({"organisations": ["a"]}, '"organisations" is not known here, did you mean "organizations"'),
+        ({"level": "full"}, 'configuration: property "level" is not known here, allowed are organizations, '),
+        ({"organizations": "acme"}, 'configuration: organizations "acme" must be a list'),
+    ],
+)
+def test_a_configuration_that_nothing_would_heed_is_an_error(
+    configuration: dict[str, object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        findings(rule(), SERVICE, configuration)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        report_of(rule(), SERVICE, configuration)
+
+
+def test_options_are_what_the_configuration_tells_a_rule() -> None:
+    limited = replace(rule(), given=(), check="acme/limited", options={"limit": 3})
+
+    def check(catalogue: Catalogue, options: Options) -> list[Problem]:
+        return [
+            Problem(one.node("/metadata"), f"limit is {options['limit']}") for one in catalogue.of("Service")
+        ]
+
+    tools = replace(everything(), checks={**everything().checks, "acme/limited": check})
+    assert findings(limited, SERVICE, registry=tools) == ["3:1 limit is 3"]
+    assert findings(limited, SERVICE, options={"limit": 5}, registry=tools) == ["3:1 limit is 5"]
+    report = report_of(limited, SERVICE, options={"limit": 5}, registry=tools)
+    assert [one.message for one in report.findings] == ["limit is 5"]
+    with pytest.raises(ValueError, match=r'has no option "limt", did you mean "limit"$'):
+        findings(limited, SERVICE, options={"limt": 5}, registry=tools)
+
+
+# -- findings of rules with code -----------------------------------------------------------------
+
+CODE = '''\
+from itilcheck.authoring import Problem, catalogue_rule, node_rule
+@node_rule
+def code_odd(code):
+    """Charge codes are even numbers.
+
+    id: acme/code-odd
+    severity: warning
+    level: essential
+    why: Odd numbers are kept for projects.
+    remedy: Ask finance.
+    given: {kind: Service, path: /metadata/labels/charge-code}
+    examples:
+      - title: an odd number
+        documents: x
+        findings: []
+      - title: an even number
+        documents: x
+        findings: []
+    """
+    if code.value[-1] in "13579":
+        yield Problem(code, "is odd")
+'''
+ODD = SERVICE.replace("payroll", "payroll, labels: {charge-code: CC-13}")
+EVEN = ODD.replace("13", "12")
+
+
+def imported(folder: Path, source: str = CODE, name: str = "house") -> ModuleType:
+    """Import a file as a test does, under the name of its own."""
+    path = folder / f"{name}.py"
+    path.write_text(source, encoding="utf-8")
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    exec(compile(source, str(path), "exec"), vars(module))  # noqa: S102  # our own text
+    return module
+
+
+def test_findings_of_the_function_of_a_rule(tmp_path: Path) -> None:
+    odd = imported(tmp_path).code_odd
+    assert findings(odd, ODD) == ["3:49 is odd"]
+    assert findings(odd, EVEN) == []
+    assert "acme/code-odd" not in everything().rules
+
+
+def test_a_function_with_a_card_beside_it_and_one_of_the_whole_catalogue(tmp_path: Path) -> None:
+    card = CODE.partition("numbers.\n")[2].partition('"""')[0].replace("\n    ", "\n")
+    card = card.replace("given: {kind: Service, path: /metadata/labels/charge-code}", "reads: {Service: []}")
+    code = "from itilcheck.authoring import Problem, catalogue_rule\n@catalogue_rule(card='odd.yaml')\n"
+    code += "def odd(catalogue, options):\n"
+    code += "    return [Problem(one.node('/metadata'), 'is odd') for one in catalogue.of('Service')]\n"
+    (tmp_path / "odd.yaml").write_text(f"title: Odd\n{card}", encoding="utf-8")
+    assert findings(imported(tmp_path, code, "beside").odd, ODD) == ["3:1 is odd"]
+
+
+def test_a_function_whose_card_names_what_its_module_adds_to_a_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = CODE.replace("/metadata/labels/charge-code", "/spec/code")
+    hook = "from itilcheck.authoring import hookimpl\n@hookimpl\ndef itilcheck_register_schemas():\n"
+    hook += "    return {'Service': {'properties': {'spec': {'properties': {'code': {'type': 'string'}}}}}}\n"
+    documents = SERVICE.replace("spec: {}", "spec: {code: a3}")
+    with pytest.raises(PluginError, match="code"):
+        findings(imported(tmp_path, source, "without").code_odd, documents)
+    module = imported(tmp_path, f"{source}{hook}", "with_kind")
+    monkeypatch.setitem(sys.modules, "with_kind", module)
+    assert findings(module.code_odd, documents) == ["4:14 is odd"]
+
+
+def test_the_card_of_a_function_is_read_as_the_registry_does(tmp_path: Path) -> None:
+    wrong = imported(tmp_path, CODE.replace("severity: warning", "severity: grave"))
+    with pytest.raises(PluginError, match=r'house\.py:7:15: severity "grave" is not known'):
+        findings(wrong.code_odd, ODD)
+    unmarked = imported(tmp_path, CODE.replace("@node_rule\n", ""), "unmarked")
+    with pytest.raises(TypeError, match=r"^code_odd is no rule, put @node_rule or @catalogue_rule over it$"):
+        findings(unmarked.code_odd, ODD)
+
+
+def test_a_function_that_a_plugin_brings_already_is_the_rule_of_that(tmp_path: Path) -> None:
+    module = imported(tmp_path, CODE, "brought")
+    path = tmp_path / "brought.py"
+    assert findings(module.code_odd, ODD, plugin=path) == ["3:49 is odd"]
+    assert findings(module.code_odd, ODD, registry=registry.load(files=[path])) == ["3:49 is odd"]
+
+
+def test_findings_of_a_rule_in_a_file_of_house_rules(tmp_path: Path) -> None:
+    path = tmp_path / "named.py"
+    path.write_text(CODE, encoding="utf-8")
+    assert findings("acme/code-odd", ODD, plugin=path) == ["3:49 is odd"]
+    assert findings("acme/code-odd", EVEN, plugin=str(path)) == []
+    assert findings("acme/code-odd", ODD, plugin=path, registry=registry.load(files=[path])) == [
+        "3:49 is odd"
+    ]
+    with pytest.raises(
+        LookupError, match=r'^no rule is called "acme/code-od", did you mean "acme/code-odd"$'
+    ):
+        findings("acme/code-od", ODD, plugin=path)
+    with pytest.raises(LookupError, match=r"name the file that brings it: plugin=…$"):
+        findings("acme/code-odd", ODD)
+    with pytest.raises(PluginError, match="cannot be read: no such file or directory"):
+        findings("acme/code-odd", ODD, plugin=tmp_path / "none.py")
+
+
 def test_nothing_that_is_not_there_can_be_imported() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        testing.nothing  # noqa: B018  # the access is the point
+        testing.nothing  # type: ignore[attr-defined]  # noqa: B018  # the access is the point
     assert all(callable(getattr(testing, name)) for name in testing.__all__)
+
+
+def test_help_lists_all_that_can_be_imported() -> None:
+    told = pydoc.render_doc(testing, renderer=pydoc.plaintext)  # type: ignore[attr-defined]  # stubs lack it
+    assert [
+        name for name in testing.__all__ if f"    {name}(" not in told and f"class {name}(" not in told
+    ] == []
+
+
+def test_type_checkers_are_not_told_of_a_way_to_import_any_name() -> None:
+    tree = ast.parse((HERE / "src" / "itilcheck" / "testing" / "__init__.py").read_text("utf-8"))
+    assert "__getattr__" not in [one.name for one in tree.body if isinstance(one, ast.FunctionDef)]
+    (hidden,) = (one for one in tree.body if isinstance(one, ast.If) and "__getattr__" in ast.dump(one))
+    assert ast.unparse(hidden.test) == "not TYPE_CHECKING"
 
 
 # -- examples ------------------------------------------------------------------------------------
@@ -484,11 +694,15 @@ def test_a_broken_or_odd_rule_file_is_known(text: str) -> None:
         pytest.param('{"a": {"id": 1, "title": 2, "level": 3, "why": 4}}', id="further down in JSON"),
         pytest.param('{"a": ["id", "title", "level", "why"]}', id="values in JSON"),
         pytest.param('{"a": "id: b, title: c, level: d, why: e"}', id="inside of a text in JSON"),
-        pytest.param(CARD + "#" * LARGEST, id="too large"),
     ],
 )
 def test_nothing_else_is_known(text: str) -> None:
     assert not is_rule_file(text.encode())
+
+
+def test_a_rule_file_that_is_too_large_is_one() -> None:
+    assert is_rule_file((CARD + "#" * LARGEST).encode())
+    assert not is_rule_file((SERVICE + "#" * LARGEST + f"\n---\n{CARD}").encode())
 
 
 # -- updating ------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from itilcheck.document import JSON
+    from itilcheck.rule import Rule
 
 FILE_NAME = ".itilcheck.yaml"
 """The configuration's name; the folder that holds it is the root of the catalogue."""
@@ -124,11 +125,44 @@ def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[
     for name in configuration.rules:
         if name not in known and len(faults) < _MOST_FAULTS:
             near = closest(name, sorted(known))
-            hint = f', did you mean "{near}"' if near else ', "itilcheck rules" lists them all'
+            prefix, slash, _ = name.partition("/")
+            strange = slash and not any(one.startswith(f"{prefix}/") for one in known)
+            lost = f', is the plugin loaded that brings "{prefix}/"' if strange else ""
+            hint = f', did you mean "{near}"' if near else lost or ', "itilcheck rules" lists them all'
             faults.append(
                 ConfigurationFault(join("/rules", name), f'no rule is called "{name}"{hint}', at_key=True)
             )
     return faults
+
+
+def unknown_options(configuration: Configuration, rules: Mapping[str, Rule]) -> list[ConfigurationFault]:
+    """List the options that a configuration gives to rules which do not take them, or not of that type.
+
+    The options of a rule's card are all that it takes, with what holds where nothing is said.
+    """
+    faults: list[ConfigurationFault] = []
+    for name, setting in configuration.rules.items():
+        rule = rules.get(name)
+        for option, value in setting.options.items() if rule is not None else ():
+            place = join("/rules", name, "options", option)
+            taken = rule.options if rule is not None else {}
+            if option not in taken:
+                near = closest(option, list(taken))
+                hint = f'did you mean "{near}"' if near else f"it takes {', '.join(taken) or 'none'}"
+                message = f'rule "{name}" has no option "{option}", {hint}'
+                faults.append(ConfigurationFault(place, message, at_key=True))
+            elif _sort(value) != _sort(taken[option]):
+                message = f'option "{option}" must be {_sort(taken[option])}, as in the rule'
+                faults.append(ConfigurationFault(place, message))
+    return faults[:_MOST_FAULTS]
+
+
+def _sort(value: JSON) -> str:
+    """Name the sort of a value: an option stays of the sort that the rule expects."""
+    if isinstance(value, bool):
+        return "true or false"
+    sorts = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a map"}
+    return sorts.get(type(value), "empty")
 
 
 def unknown_organizations(configuration: Configuration, names: Sequence[str]) -> list[ConfigurationFault]:

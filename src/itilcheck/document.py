@@ -153,7 +153,7 @@ class Node(NamedTuple):
 
     def __repr__(self) -> str:
         """Show which statement this is; a whole document would fill the screen."""
-        return f"<Node {self.document.kind}/{self.document.name} {self.pointer}>"
+        return f"<Node {self.document.kind}/{self.document.name} {self.pointer}".rstrip() + ">"
 
     def child(self, *segments: str | int) -> Node:
         """Give the node below this one, whether or not something stands there."""

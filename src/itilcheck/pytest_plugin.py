@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _LARGEST = 1 << 20
+"""As many bytes of a file are looked at, to know it for a rule file."""
 _INI = "itilcheck_plugins"
 _registry = pytest.StashKey["Registry"]()
+_collected = pytest.StashKey["set[str]"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,6 +43,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return RuleFile.from_parent(parent, path=file_path) if wanted else None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Collect the Python files of house rules in a run of all tests, wherever they lie."""
+    if config.getini(_INI) and _is_whole(config):
+        seen = config.stash.setdefault(_collected, set())
+        for path in config.getini(_INI):
+            if os.path.realpath(path) not in seen:
+                items.extend(session.genitems(RuleFile.from_parent(session, path=path)))
+
+
 class BrokenRuleError(Exception):
     """A rule or an example of it is not right; the message says all about it."""
 
@@ -50,14 +64,24 @@ class RuleFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """Yield the rules, or one test that fails where the file cannot be read."""
-        from itilcheck.testing.files import read_cards  # noqa: PLC0415  # as said above
+        from itilcheck.testing.bringing import further  # noqa: PLC0415  # as said above
+        from itilcheck.testing.files import Card, read_cards  # noqa: PLC0415  # as above
 
+        self.config.stash.setdefault(_collected, set()).add(os.path.realpath(self.path))
         shown = _shown(self.path, self.config.invocation_params.dir)
         file = read_cards(self.path, shown, self._registry())
         if file.faults:
             yield CardTest.from_parent(self, name="card", faults=file.faults)
-        for name, card in zip(_unique(card.name for card in file.cards), file.cards, strict=True):
+        if file.is_of_code:
+            yield CodeTest.from_parent(self, name="card")
+        more = further(self.path, self._registry()) if file.is_python else None
+        cards = [*file.cards, *(Card(rule) for rule in more.rules)] if more is not None else file.cards
+        for name, card in zip(_unique(card.name for card in cards), cards, strict=True):
             yield RuleTests.from_parent(self, name=name, card=card, registry=self._registry())
+        for path in more.files if more is not None else ():
+            if not _is_reached(path, self.config):
+                name = os.path.relpath(path, self.path.parent)
+                yield RuleFile.from_parent(self, name=name, path=path)
 
     def _registry(self) -> Registry:
         """Load the plugins, once a run; one that is broken is told as what could not be collected."""
@@ -151,6 +175,14 @@ class CardTest(_Test):
             self.fail(self.told(verify_card(self.card.rule, registry=registry)))
 
 
+class CodeTest(pytest.Item):
+    """Stands for the tests of a card whose code is not loaded."""
+
+    def runtest(self) -> None:
+        """Say how it is tested."""
+        pytest.skip(f"is the card of a rule with code, name the Python file in {_INI}")
+
+
 class ExampleTest(_Test):
     """The test of an example: it finds what it says."""
 
@@ -170,10 +202,33 @@ class ExampleTest(_Test):
             self.fail(self.told(verify_example(self.card.rule, self.number, registry=registry)))
 
 
+def _is_whole(config: pytest.Config) -> bool:
+    """Tell whether all tests are run: those of ``testpaths``, or of the folder of the configuration."""
+    from glob import glob  # noqa: PLC0415  # only with house rules
+
+    root = config.rootpath
+    named = [os.path.join(root, name) for name in config.getini("testpaths")]  # noqa: PTH118  # "." stays one that globs
+    paths = [path for name in named for path in glob(name, recursive=True)]  # noqa: PTH207  # as above
+    return _asked(config) in ({os.path.realpath(root)}, set(map(os.path.realpath, paths)))
+
+
+def _is_reached(path: Path, config: pytest.Config) -> bool:
+    """Tell whether pytest comes by a file of rules by itself."""
+    real = os.path.realpath(path)
+    return any(real == one or real.startswith(one.rstrip(os.sep) + os.sep) for one in _asked(config))
+
+
+def _asked(config: pytest.Config) -> set[str]:
+    """Give the files and folders that pytest was asked to look through."""
+    here = config.invocation_params.dir
+    return {os.path.realpath(here / argument.partition("::")[0]) for argument in config.args}
+
+
 def _is_rule_file(path: Path) -> bool:
     """Look into a file whether it holds rules."""
     try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+        with path.open("rb") as file:
+            data = file.read(_LARGEST)
     except OSError:
         return False
     from itilcheck.testing.recognising import is_rule_file  # noqa: PLC0415  # as said above

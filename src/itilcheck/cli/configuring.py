@@ -137,7 +137,7 @@ def _named(root: Path, found: Configured) -> Iterator[Path]:
         path = found.base / name
         wrong = ""
         if not path.is_file():
-            wrong = f'"{name}" does not exist'
+            wrong = f'"{name}" {"is no Python file" if path.exists() else "does not exist"}'
         elif _inside(path, root):
             wrong = _IN_CATALOGUE
         if wrong and found.document is not None:

@@ -65,7 +65,7 @@ def test_rules(
     except ArgumentError as error:
         stop(f"error: {error}")
     fail(reading.faults)
-    passed = _passed_over(reading.passed)
+    passed = [*_passed_over(reading.passed), *map(_of_code, reading.of_code)]
     tested = [_verified(one, registry) for one in (*reading.files, *loaded(rules))]
     if not any(one.file.cards for one in tested):
         stop("\n".join([f"error: {_nothing(chosen)}", *passed]))
@@ -95,6 +95,12 @@ def _passed_over(paths: Sequence[Path]) -> list[str]:
     listed = f"{', '.join(names)} and {left} more" if left else ", ".join(names)
     counted = "1 file that holds" if len(paths) == 1 else f"{len(paths)} files that hold"
     return [f"passed over: {counted} no rule: {listed}"]
+
+
+def _of_code(name: str) -> str:
+    """Say how a card is tested that stands beside code which is not loaded."""
+    what = "is the card of a rule with code, test the Python file that names it"
+    return f"passed over: {_STYLE.shown(shown(name))} {what}"
 
 
 def _verified(opened: Opened, registry: Registry) -> _Tested:

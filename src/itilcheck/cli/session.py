@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import registry
-from itilcheck.builtin import read_index
 from itilcheck.cli.configuring import configured, plugin_files, refuse
 from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import fail
-from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, unknown_rules, with_current_ids
+from itilcheck.cli.packs import empty_packs, house_rules, packs_inside, unfit, verify_pack
+from itilcheck.config import (
+    FILE_NAME,
+    Configuration,
+    unknown_options,
+    unknown_rules,
+    with_current_ids,
+)
 from itilcheck.discovery import find_root, untrusted
 from itilcheck.finding import Notice
 from itilcheck.plugins import OWN, PluginError, UnknownPluginError, metadata, searched
 from itilcheck.record import NamedTuple, replace
 from itilcheck.rule import renamed
-from itilcheck.rulefiles import Fault, Standard, read_folder
-from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -38,9 +42,6 @@ if TYPE_CHECKING:
         disabled: Sequence[str]
         files: list[Path]
         asked: list[Path]
-
-
-_LONGEST = 40
 
 
 class Session(NamedTuple):
@@ -92,8 +93,16 @@ def refusal(errors: Iterable[PluginError]) -> str:
     """Give the lines that say why plugins are refused, and how to do without them."""
     errors = list(errors)
     lines = [f"error: {error}" for error in errors]
-    if any(not isinstance(one, UnknownPluginError) and one.plugin != OWN for one in errors):
-        lines.append("to run without a plugin: itilcheck --disable-plugin NAME")
+    broken = [
+        one for one in errors if not isinstance(one, UnknownPluginError) and one.plugin not in {"", OWN}
+    ]
+    files = dict.fromkeys(one.file for one in broken if one.file)
+    if files:
+        lines.append("mend it, or leave out " + " ".join(f"--plugin {file}" for file in files))
+    names = dict.fromkeys(one.plugin for one in broken if not one.file)
+    if names:
+        options = " ".join(f"--disable-plugin {name}" for name in names)
+        lines.append(f"to run without {'it' if len(names) == 1 else 'them'}: itilcheck {options}")
     return "\n".join(lines)
 
 
@@ -118,25 +127,19 @@ def open_session(root: Path, setup: Setup) -> Session:
     found = configured(root, setup)
     files, notices = plugin_files(root, setup, found)
     tools = open_registry(setup, root, files=files)
-    house_rules, cards = _house_rules(root, found, tools)
-    rules = [*tools.rules.values(), *house_rules]
+    own, cards = house_rules(root, found, tools)
+    rules = [*tools.rules.values(), *own]
     configuration, told = with_current_ids(found.configuration, renamed(rules))
     if found.document is not None:
-        refuse(found.document, unknown_rules(configuration, {rule.id for rule in rules}))
-    fail(_unfit(house_rules, cards, tools))
-    packs = tuple(_relative(root, found))
+        known = {rule.id: rule for rule in rules}
+        refuse(found.document, unknown_rules(configuration, known))
+        refuse(found.document, unknown_options(configuration, known))
+    fail(unfit(own, cards, tools))
+    packs = tuple(packs_inside(root, found))
     where = "" if found.trusted else FILE_NAME
-    told += [f'rule pack "{name}" holds no rule file' for name in _empty(found, house_rules)]
+    told += [f'rule pack "{name}" holds no rule file' for name in empty_packs(found, own)]
     notices = [*notices, *tools.notices, *_passed_over(root), *(Notice(one, where) for one in told)]
-    return Session(root, tools, configuration, found.document, house_rules, packs, notices, found.trusted)
-
-
-def _empty(found: Configured, rules: Iterable[Rule]) -> Iterator[str]:
-    """Yield the rule packs that nothing is in: somebody may have moved it elsewhere."""
-    paths = [rule.path for rule in rules]
-    for name in found.configuration.rule_packs:
-        if not any(path.startswith(str(found.base / name).rstrip("/")) for path in paths):
-            yield name
+    return Session(root, tools, configuration, found.document, own, packs, notices, found.trusted)
 
 
 def _passed_over(root: Path) -> Iterator[Notice]:
@@ -149,13 +152,17 @@ def _passed_over(root: Path) -> Iterator[Notice]:
 
     for one in candidates.installed(strange):
         if one.untrusted:
-            message = (
-                f'plugin "{one.label}" is not loaded, for it lies in the catalogue: install it elsewhere'
-            )
-            path = Path(os.path.realpath(one.path))
-            yield Notice(
-                message, path.relative_to(root).as_posix() if path.is_relative_to(root) else one.path
-            )
+            yield _not_loaded(root, f'plugin "{one.label}" is not loaded, for it lies in', one.path)
+
+
+def _not_loaded(root: Path, message: str, folder: str) -> Notice:
+    """Note where a plugin lies: in the catalogue, seen from its root, or else with the whole path."""
+    path, root = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    if path.is_relative_to(root):
+        return Notice(f"{message} the catalogue: install it elsewhere", path.relative_to(root).as_posix())
+    here = path.is_relative_to(os.path.realpath(Path()))
+    where = "the current folder" if here else "a folder that is not trusted"
+    return Notice(f"{message} {where}, {path}: install it elsewhere")
 
 
 def rules_here(paths: Sequence[str], setup: Setup) -> tuple[Chosen, Registry]:
@@ -178,7 +185,7 @@ def rules_here(paths: Sequence[str], setup: Setup) -> tuple[Chosen, Registry]:
         return Chosen(paths), tools
     packs = []
     for index, name in enumerate(found.configuration.rule_packs):
-        _verify_pack(root, found, index, name)
+        verify_pack(root, found, index, name)
         path = os.path.relpath(found.base / name)
         packs.append(Pack(path.replace(os.sep, "/"), name, None if found.trusted else root))
     if paths:
@@ -192,74 +199,3 @@ def _refuse_code(named: Iterable[str], found: Configured) -> None:
     for name in named:
         if any(Path(os.path.realpath(name)).is_relative_to(pack) for pack in packs):
             stop(f'error: "{name}" is code in a rule pack, which holds data only: keep it elsewhere')
-
-
-def _relative(root: Path, found: Configured) -> Iterator[str]:
-    """Yield where in the catalogue the rule packs lie that do: rule files are no documents of it."""
-    for name in found.configuration.rule_packs:
-        path = os.path.normpath(found.base / name)
-        if Path(path).is_relative_to(root):
-            yield Path(path).relative_to(root).as_posix()
-
-
-def _unfit(house_rules: Sequence[Rule], cards: Sequence[Document], tools: Registry) -> Iterator[Fault]:
-    """Yield what is wrong with rules of the catalogue beside those that are there already."""
-    taken = {*tools.rules, *renamed(tools.rules.values())}
-    for rule, card in zip(house_rules, cards, strict=True):
-        before = {f"/formerly/{index}": old for index, old in enumerate(rule.formerly)}
-        for pointer, name in {"/id": rule.id, **before}.items():
-            if name in taken:
-                message = f'rule "{name}" is there already, give yours another id'
-                yield Fault(card.node(pointer).location, message)
-            elif "/" not in name:
-                message = f'id "{name}" needs a prefix that says whose it is, as in "acme/{name}"'
-                yield Fault(card.node(pointer).location, message)
-            taken.add(name)
-        if rule.check and rule.check not in tools.checks:
-            message = f'no check is called "{rule.check}", a rule file cannot bring one'
-            yield Fault(card.node("/check").location, message)
-
-
-def _house_rules(root: Path, found: Configured, tools: Registry) -> tuple[list[Rule], list[Document]]:
-    """Read the rule packs that a configuration names; give the rules, and the documents that they stand in.
-
-    They are data. Those that the catalogue itself names stay inside of it.
-    """
-    rules: list[Rule] = []
-    cards: list[Document] = []
-    if found.document is None:
-        return rules, cards
-    for index, name in enumerate(found.configuration.rule_packs):
-        _verify_pack(root, found, index, name)
-        path, schema = Path(os.path.realpath(found.base / name)), read_index()["schemas"]["rule"]
-        standard = Standard(Screen(schema), tools.schemas.bundled)
-        limit = None if found.trusted else root
-        origin = "this catalogue" if not found.trusted else found.configuration.path
-        files = read_folder(path, str(found.base / name), origin, standard, root=limit)
-        fail(files.faults)
-        rules.extend(files.rules)
-        cards.extend(files.documents)
-    return rules, cards
-
-
-def _verify_pack(root: Path, found: Configured, index: int, name: str) -> None:
-    """End the run when a rule pack is named that cannot be one."""
-    wrong = _wrong_pack(root, found, name)
-    if wrong and found.document is not None:
-        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
-        refuse(found.document, [ConfigurationFault(f"/rule-packs/{index}", f'"{shown}" {wrong}')])
-
-
-def _wrong_pack(root: Path, found: Configured, name: str) -> str:
-    """Say what is wrong with the path of a rule pack, if anything is."""
-    try:
-        path = Path(os.path.realpath(found.base / name))
-        if not found.trusted and not path.is_relative_to(os.path.realpath(root)):
-            return "leads out of the catalogue, keep rule packs inside it"
-        if path.suffix == ".py":
-            return "is code, a catalogue can only bring rule files"
-        if not path.exists():
-            return "does not exist"
-        return "" if path.is_file() or path.is_dir() else "is neither a file nor a folder"
-    except (OSError, ValueError):  # a name that no file can have
-        return "does not exist"

@@ -75,7 +75,7 @@ def _failures(rule: Rule, node: Node) -> Iterator[Problem]:
 
 def _message(rule: Rule, node: Node, name: str) -> str:
     value = node.value if isinstance(node.value, (str, int, float)) else ""
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     filled = {
         "name": node.document.name,
         "kind": node.document.kind,

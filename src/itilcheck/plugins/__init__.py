@@ -48,12 +48,14 @@ class PluginError(Exception):
     """A plugin cannot be used; the message names it, what is wrong, and what to do.
 
     ``plugin`` is the name by which it can be disabled, where it is a single one that is wrong.
+    ``file`` is how the command line named it, where that is how it came to be loaded.
     """
 
-    def __init__(self, message: str, plugin: str = "") -> None:
+    def __init__(self, message: str, plugin: str = "", file: str = "") -> None:
         """Keep the message, and whose fault it is."""
         super().__init__(message)
         self.plugin = plugin
+        self.file = file
 
 
 class UnknownPluginError(PluginError):
@@ -64,7 +66,7 @@ class Plugin(NamedTuple):
     """A loaded plugin: its name, the version of its distribution, its module.
 
     ``ours`` when it ships with us: its names need no prefix, and tests have verified it. ``origin``
-    says where it was loaded from: a file, or a distribution.
+    says which file it was loaded from, if it is a single one; ``asked`` that the command line named it.
     """
 
     name: str
@@ -72,11 +74,17 @@ class Plugin(NamedTuple):
     module: Any
     ours: bool = False
     origin: str = ""
+    asked: bool = False
 
     @property
     def title(self) -> str:
         """The name with the version, or the file, as messages tell it."""
         return f"{self.name} {self.version}".strip() if self.version or not self.origin else self.origin
+
+    @property
+    def file(self) -> str:
+        """How the command line named it, where that is how it came to be loaded."""
+        return self.origin if self.asked else ""
 
     def implementation(self, hook: str) -> Callable[[], Any] | None:
         """Give the function by which the plugin implements a hook, if it does."""
@@ -85,7 +93,7 @@ class Plugin(NamedTuple):
 
     def fault(self, message: str) -> PluginError:
         """Make the error that says what is wrong with this plugin."""
-        return PluginError(f'plugin "{self.title}": {message}', self.name)
+        return PluginError(f'plugin "{self.title}": {message}', self.name, self.file)
 
 
 def bundled(version: str, disabled: Collection[str] = ()) -> Iterator[Plugin]:
@@ -159,11 +167,22 @@ def from_files(
     """
     from itilcheck.plugins import files, marks  # noqa: PLC0415  # slow, and only needed with plugins
 
-    wanted = [path for path in dict.fromkeys(paths) if not disables(disabled, path.stem, asked=path in asked)]
-    plugins = [files.load(path) for path in wanted]
+    plugins = [
+        files.load(path, asked=path in asked)
+        for path in distinct(paths)
+        if not disables(disabled, path.stem, asked=path in asked)
+    ]
     files.refuse_shared_names([*others, *plugins])
     marks.verify(plugins)
     return plugins
+
+
+def distinct(paths: Iterable[Path]) -> list[Path]:
+    """Give the files that some paths lead to, each once and as it was first named."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        first.setdefault(os.path.realpath(path), path)
+    return [*first.values()]
 
 
 def disables(disabled: Iterable[str], name: str, *, asked: bool = False) -> bool:

@@ -21,6 +21,7 @@ from itilcheck.plugins import (
     PluginError,
     announces,
     announcing,
+    distinct,
     distributions,
     files,
     inside,
@@ -105,7 +106,7 @@ def installed(untrusted: Collection[str]) -> list[Candidate]:
 
 def from_files(paths: Iterable[Path]) -> Iterator[Candidate]:
     """Yield the single Python files that were named."""
-    for path in dict.fromkeys(paths):
+    for path in distinct(paths):
         yield Candidate(path.stem, "", FILE, path=str(path), load=partial(files.load, path))
 
 

@@ -17,17 +17,18 @@ _RAN = "__itilcheck_ran__"
 """The attribute of a module that says which file it is, and the text of it that was run."""
 
 
-def load(path: Path) -> Plugin:
+def load(path: Path, *, asked: bool = False) -> Plugin:
     """Run a Python file and give the plugin that it is, under the name of the file.
 
     It runs once, as a module does, also when a command of it asks for its rules. What was compiled before
     and lies beside it is neither read nor written: what runs is what people can read. The file's folder
-    is not searched for modules. Raises PluginError naming the file, and the line that failed.
+    is not searched for modules. ``asked`` when the command line named it. Raises PluginError naming the
+    file, and the line that failed.
     """
-    plugin = Plugin(path.stem, "", None, origin=str(path))
+    plugin = Plugin(path.stem, "", None, origin=str(path), asked=asked)
     if path.suffix != ".py":
         message = f'"{path}" is no Python file, its name must end in .py'
-        raise PluginError(message, path.stem)
+        raise PluginError(message, path.stem, plugin.file)
     module = ModuleType(f"{_PREFIX}{path.stem}")
     module.__file__ = str(path)
     try:
@@ -41,9 +42,9 @@ def load(path: Path) -> Plugin:
         setattr(module, _RAN, (str(path), source))
     except OSError as error:
         message = f'"{path}" cannot be read: {(error.strerror or str(error)).lower()}'
-        raise PluginError(message, path.stem) from error
+        raise PluginError(message, path.stem, plugin.file) from error
     except (Exception, SystemExit) as error:
-        message = f"cannot be loaded: {told(error)}{_line(error, str(path))}"
+        message = f"cannot be loaded: {told(error)}{_line(error, str(path))}{_beside(error, path)}"
         raise plugin.fault(message) from error
     return plugin._replace(module=module)
 
@@ -56,7 +57,7 @@ def refuse_shared_names(plugins: Iterable[Plugin]) -> None:
         if other is not one:
             owner = "itilcheck itself" if other.ours or other.name == OWN else _where(other)
             message = f'plugin "{one.name}" is brought by {owner} and by {_where(one)}'
-            raise PluginError(message, one.name)
+            raise PluginError(message, one.name, one.file)
 
 
 def _where(plugin: Plugin) -> str:
@@ -73,3 +74,14 @@ def _line(error: BaseException, path: str) -> str:
             line = trace.tb_lineno
         trace = trace.tb_next
     return f", at {path}:{line}" if line else ""
+
+
+def _beside(error: BaseException, path: Path) -> str:
+    """Say of a module which lies beside the file why it was not found."""
+    if not isinstance(error, ImportError):
+        return ""
+    name = (error.name or "").partition(".")[0]
+    lies = bool(name) and ((path.parent / f"{name}.py").is_file() or (path.parent / name).is_dir())
+    if not lies and "relative import" not in str(error):
+        return ""
+    return ": modules beside the file are not searched, make a package of them"

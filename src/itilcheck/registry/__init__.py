@@ -101,7 +101,7 @@ def collect(found: tuple[Plugin, ...], specifications: Any = hookspecs) -> Regis
         rules=by_id,
         checks=checks,
         schemas=schemas,
-        adapters=unique("adapter", (one for plugin in found for one in _adapters(plugin))),
+        adapters=unique("adapter", (one for plugin in found for one in _adapters(plugin, schemas))),
         reporters=unique("format", (one for plugin in found for one in _reporters(plugin))),
         notices=tuple(_notices(found, specifications)),
     )
@@ -125,7 +125,7 @@ def _coded(plugin: Plugin, schemas: KindSchemas) -> Iterator[Coded]:
 
 
 def _checks(plugin: Plugin, coded: Mapping[str, Sequence[Coded]]) -> Iterator[Brought]:
-    own = (Brought(plugin, one.rule.id, one.check, one.rule.path) for one in coded.get(plugin.name, ()))
+    own = (Brought(plugin, one.rule.id, one.check, one.place) for one in coded.get(plugin.name, ()))
     for one in (*functions(plugin, "itilcheck_register_checks"), *own):
         if not plugin.ours:
             from itilcheck.registry.guarding import guarded_check  # noqa: PLC0415  # only with others' plugins
@@ -146,7 +146,7 @@ def _rules(plugin: Plugin, schemas: KindSchemas, coded: Mapping[str, Sequence[Co
     for folder in listed(plugin, "itilcheck_register_rule_packs", Path):
         yield from read_pack(plugin, folder, schemas.bundled)
     for one in coded.get(plugin.name, ()):
-        yield Brought(plugin, one.rule.id, one.rule, one.rule.path)
+        yield Brought(plugin, one.rule.id, one.rule, one.place)
 
 
 def _verify_check(brought: Brought, checks: Mapping[str, Check]) -> None:
@@ -169,7 +169,7 @@ def _verify_former_ids(rules: Sequence[Brought]) -> None:
             if other is not one:
                 whose = f"that of {described('rule', other)} and of {described('rule', one)}"
                 message = f'rule id "{name}" is or was {whose}'
-                raise PluginError(message, one.plugin.name)
+                raise PluginError(message, one.plugin.name, one.plugin.file)
             if name == one.name:
                 message = f'rule "{name}" names itself as what it was called before'
                 raise one.plugin.fault(message)
@@ -190,9 +190,9 @@ def _schemas(found: Iterable[Plugin]) -> Mapping[str, JSON]:
     return kinds.schemas
 
 
-def _adapters(plugin: Plugin) -> Iterator[Brought]:
+def _adapters(plugin: Plugin, schemas: KindSchemas) -> Iterator[Brought]:
     for path in listed(plugin, "itilcheck_register_adapters", Path):
-        yield prefixed("adapter", read_mapping(plugin, path))
+        yield prefixed("adapter", read_mapping(plugin, path, schemas.bundled))
 
 
 def _reporters(plugin: Plugin) -> Iterator[Brought]:

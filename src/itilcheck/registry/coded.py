@@ -17,6 +17,7 @@ from itilcheck.finding import Problem
 from itilcheck.location import Location
 from itilcheck.packs import Origin, read_given, read_rule
 from itilcheck.record import NamedTuple
+from itilcheck.registry.authored import marked, verify_arguments, verify_written
 from itilcheck.registry.docstrings import docstrings
 from itilcheck.registry.files import refused
 from itilcheck.rulefiles import Fault, Standard, card_faults
@@ -36,10 +37,11 @@ _NOT_OF_CODE = {"expect", "message", "check"}
 
 
 class Coded(NamedTuple):
-    """A rule with code: its card as a rule, and the check that the rule names."""
+    """A rule with code: its card as a rule, the check that the rule names, and where the card stands."""
 
     rule: Rule
     check: Check
+    place: str
 
 
 class _Text(NamedTuple):
@@ -61,21 +63,18 @@ class _Refusal(Exception):  # noqa: N818  # it carries a fault of the author's f
 def coded_rules(plugin: Plugin, kinds: Mapping[str, JSON]) -> Iterator[Coded]:
     """Yield the rules with code that stand in a plugin's module, in order.
 
-    Raises PluginError telling all that is wrong with their cards, and where.
+    Raises PluginError telling all that is wrong with their cards, and where, and what could not be run.
     """
-    for function in _marked(plugin.module):
+    verify_written(plugin)
+    for function in marked(plugin.module):
         mark: Marked = getattr(function, MARK)
+        verify_arguments(plugin, function)
         try:
             card = _beside(function, mark.card) if mark.card else _docstring(function)
         except _Refusal as refusal:
             message = f"{refusal.place}: {refusal}"
             raise plugin.fault(message) from None
         yield _coded(plugin, function, card, kinds)
-
-
-def _marked(module: Any) -> list[Callable[..., Any]]:  # noqa: ANN401  # whatever a module holds
-    found = {id(one): one for one in vars(module).values() if isinstance(getattr(one, MARK, None), Marked)}
-    return list(found.values())
 
 
 def _coded(plugin: Plugin, function: Callable[..., Any], card: _Text, kinds: Mapping[str, JSON]) -> Coded:
@@ -95,7 +94,11 @@ def _coded(plugin: Plugin, function: Callable[..., Any], card: _Text, kinds: Map
         raise refused(plugin, faults)
     given = tuple(read_given(data["given"])) if by_node else ()
     rule = read_rule(_as_computed(data, given), _origin(data, plugin, card.path))
-    return Coded(rule, _each_node(function, given) if by_node else _whole(function))
+    region = document.node("/id").location.region
+    place = f"{card.path}:{region.start.line}" if region is not None else card.path
+    check = _each_node(function, given) if by_node else _whole(function)
+    vars(check)["__wrapped__"] = function
+    return Coded(rule, check, place)
 
 
 def _origin(data: Mapping[str, JSON], plugin: Plugin, path: str) -> Origin:

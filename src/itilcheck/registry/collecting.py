@@ -77,7 +77,7 @@ def unique(what: str, brought: Iterable[Brought]) -> dict[str, Any]:
 def clash(what: str, first: Brought, second: Brought) -> PluginError:
     """Make the error that names both plugins which bring something under one name."""
     message = f'{what} "{first.name}" is brought by {_bringer(first)} and by {_bringer(second)}'
-    return PluginError(message, second.plugin.name)
+    return PluginError(message, second.plugin.name, second.plugin.file)
 
 
 def described(what: str, brought: Brought) -> str:

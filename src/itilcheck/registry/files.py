@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from itilcheck import builtin, loading
 from itilcheck.adapters import read_adapter
 from itilcheck.document import Document
-from itilcheck.location import Location
+from itilcheck.location import Location, join
 from itilcheck.registry.collecting import Brought, prefixed
 from itilcheck.rulefiles import Fault, Standard, read_folder
 from itilcheck.validation import Screen
@@ -31,18 +31,27 @@ def read_pack(plugin: Plugin, folder: Path, kinds: Mapping[str, JSON]) -> Iterat
     name = plugin.name if plugin.ours else plugin.title
     schema = builtin.read_index()["schemas"]["rule"]
     standard = Standard(Screen(schema), None if plugin.ours else kinds)
-    rules, faults, _ = read_folder(folder, shown, name, standard)
+    rules, faults, documents = read_folder(folder, shown, name, standard)
     if faults:
         raise refused(plugin, faults)
     if not rules:
         message = f"rule pack {folder} holds no rule file"
         raise plugin.fault(message)
-    for rule in rules:
+    first: dict[str, Document] = {}
+    for rule, document in zip(rules, documents, strict=True):
+        other = first.setdefault(rule.id, document)
+        if other is not document and other.path == document.path:
+            places = " and at ".join(_where(one.node("/id").location) for one in (other, document))
+            message = f'rule "{rule.id}" stands at {places}'
+            raise plugin.fault(message)
         yield prefixed("rule", Brought(plugin, rule.id, rule, rule.path))
 
 
-def read_mapping(plugin: Plugin, path: Path) -> Brought:
-    """Read a plugin's mapping file; raise PluginError telling all that is wrong with it, and where."""
+def read_mapping(plugin: Plugin, path: Path, kinds: Mapping[str, JSON]) -> Brought:
+    """Read a plugin's mapping file; raise PluginError telling all that is wrong with it, and where.
+
+    ``kinds`` are the schemas that know the statements which it makes.
+    """
     try:
         loaded = loading.load(path.name, path.read_bytes())
     except OSError as error:
@@ -61,10 +70,27 @@ def read_mapping(plugin: Plugin, path: Path) -> Brought:
         adapter = read_adapter(data)
         if not plugin.ours:
             adapter.compile()
+            _verify_statements(plugin, document, kinds)
     except ValueError as error:
         pointer, _, message = str(error).partition(": ")
         raise refused(plugin, [Fault(document.node(pointer).location, message)]) from error
     return Brought(plugin, adapter.id, adapter, path.name)
+
+
+def _verify_statements(plugin: Plugin, document: Document, kinds: Mapping[str, JSON]) -> None:
+    """Refuse values that would go where no document of the kind has a statement."""
+    from itilcheck.soundness import unknown_path  # noqa: PLC0415  # only mapping files of others
+
+    faults = []
+    for index, entry in enumerate(document.data["map"]):
+        for pointer in entry.get("spec", {}):
+            path = "".join("/*" if part.isdecimal() else f"/{part}" for part in pointer.split("/")[1:])
+            wrong = unknown_path(f"/spec{path}", entry["kind"], kinds[entry["kind"]])
+            if wrong:
+                node = document.node(join("", "map", index, "spec", pointer))
+                faults.append(Fault(node.key_location, wrong))
+    if faults:
+        raise refused(plugin, faults)
 
 
 def _verify_shape(plugin: Plugin, document: Document) -> None:

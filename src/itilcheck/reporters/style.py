@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from itilcheck.record import record
 from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from itilcheck.finding import Report
 
-Reporter: TypeAlias = "Callable[[Report, Style], Iterable[str]]"
+Reporter: TypeAlias = Callable[["Report", "Style"], Iterable[str]]
 """Turns a report into chunks of text, which end in a line end where a line ends."""
 
 Role: TypeAlias = Literal["error", "warning", "info", "good", "place", "note", "faint"]

@@ -1,7 +1,7 @@
 """What the authors of rules and plugins test with, we among them.
 
-- ``findings(rule, documents)`` gives what one rule finds, in lines ``line:column message``;
-  ``report_of`` the whole report.
+- ``findings(rule, documents)`` gives what one rule finds, in lines ``line:column message``, and
+  takes the function of a rule, too; ``report_of`` gives the whole report.
 - ``verify_examples(rule)`` lists what is wrong with the examples of a rule; ``verify_card`` and
   ``verify_example`` do so for the rule as a whole, and for one of them.
 - ``check_plugin(plugin)`` raises AssertionError with all that is wrong with a plugin;
@@ -18,9 +18,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from itilcheck.testing.asking import findings, report_of
     from itilcheck.testing.examples import RuleFault, verify_card, verify_example, verify_examples
     from itilcheck.testing.plugin import check_plugin, plugin_faults
-    from itilcheck.testing.trying import everything, findings, report_of
+    from itilcheck.testing.trying import everything
     from itilcheck.testing.updating import UpdateError, update
 
 __all__ = [
@@ -42,9 +43,9 @@ _HOMES = {
     "UpdateError": "updating",
     "check_plugin": "plugin",
     "everything": "trying",
-    "findings": "trying",
+    "findings": "asking",
     "plugin_faults": "plugin",
-    "report_of": "trying",
+    "report_of": "asking",
     "update": "updating",
     "verify_card": "examples",
     "verify_example": "examples",
@@ -52,11 +53,18 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  # any of the names above
-    """Import a name from its room."""
-    if name not in _HOMES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module  # noqa: PLC0415  # as said above
+if not TYPE_CHECKING:  # else any name would do for a type checker
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    def __getattr__(name: str) -> Any:  # noqa: ANN401  # any of the names above
+        """Import a name from its room."""
+        if name not in _HOMES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        from importlib import import_module  # noqa: PLC0415  # as said above
+
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List what can be imported from here, for ``help`` and for shells."""
+    return sorted({*globals(), *__all__})

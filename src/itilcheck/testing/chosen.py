@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from itilcheck.discovery import ArgumentError, find_root
 from itilcheck.names import closest
 from itilcheck.record import NamedTuple
+from itilcheck.testing.bringing import further
 from itilcheck.testing.files import CardFile, coded_card, find_files, read_cards, read_pack
 from itilcheck.testing.naming import name_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from itilcheck.document import Document
     from itilcheck.registry import Registry
@@ -74,11 +75,15 @@ class Opened(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read: files, faults of those that are none, and files of folders that hold no rule."""
+    """What was read: files, faults of those that are none, and files of folders that hold no rule.
+
+    ``of_code`` are the cards of rules with code that are not loaded.
+    """
 
     files: list[Opened]
     faults: list[Fault]
     passed: list[Path]
+    of_code: list[str]
 
 
 def read_chosen(chosen: Chosen, registry: Registry) -> Reading:
@@ -86,7 +91,7 @@ def read_chosen(chosen: Chosen, registry: Registry) -> Reading:
 
     Raises ArgumentError for a path that leads nowhere, or an id that no rule has.
     """
-    reading = Reading([], [], [])
+    reading = Reading([], [], [], [])
     if chosen.whole:
         reading = _read_packs(chosen.packs, registry)
     found = {os.path.realpath(one.file.path): one for one in reading.files}
@@ -100,15 +105,30 @@ def read_chosen(chosen: Chosen, registry: Registry) -> Reading:
         for one in files:
             real = os.path.realpath(one)
             if real not in found:
-                file = read_cards(one, one.as_posix(), registry, root=root)
-                if file.is_python and not (file.cards or file.faults):
-                    message = f"no rule comes from {path}, load it with --plugin {path}"
-                    raise ArgumentError(message)
-                found[real] = Opened(file, root)
-                reading.files.append(found[real])
+                for opened in _opened(one, registry, root, found):
+                    found[os.path.realpath(opened.file.path)] = opened
+                    reading.files.append(opened)
+    reading.of_code.extend(one.file.shown for one in reading.files if one.file.is_of_code)
     faults = [fault for one in reading.files for fault in one.faults]
     passed = [one for one in reading.passed if os.path.realpath(one) not in found]
-    return Reading(reading.files, list(dict.fromkeys([*reading.faults, *faults])), passed)
+    return Reading(reading.files, list(dict.fromkeys([*reading.faults, *faults])), passed, reading.of_code)
+
+
+def _opened(path: Path, registry: Registry, root: Path | None, known: Collection[str]) -> Iterator[Opened]:
+    """Yield a file of rules, and with a Python file whatever else it brings that is not ``known`` yet."""
+    file = read_cards(path, path.as_posix(), registry, root=root)
+    more = further(path, registry) if file.is_python else None
+    if more is not None and not (file.cards or file.faults or more.files or more.rules):
+        message = f"no rule comes from {path}, load it with --plugin {path}"
+        raise ArgumentError(message)
+    yield Opened(file, root)
+    if more is None:
+        return
+    for one in more.files:
+        if os.path.realpath(one) not in known:
+            way = os.path.relpath(os.path.realpath(one), os.path.realpath(path.parent))
+            yield Opened(read_cards(one, Path(os.path.normpath(path.parent / way)).as_posix(), registry))
+    yield from loaded(more.rules)
 
 
 def _root_of(path: Path) -> Path:
@@ -134,7 +154,7 @@ def loaded(rules: Iterable[Rule]) -> Iterator[Opened]:
 
 def _read_packs(packs: Iterable[Pack], registry: Registry) -> Reading:
     """Read whole rule packs as a check does, which refuses all that is no rule of the catalogue."""
-    reading = Reading([], [], [])
+    reading = Reading([], [], [], [])
     documents: list[Document] = []
     for pack in packs:
         files, cards, faults = read_pack(pack.path, registry, root=pack.root)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from itilcheck.rule import Rule
 
 _LIMITS = loading.Limits(bytes=LARGEST, documents=1000)
+_LOOKS = {"given", "reads"}
+_DECIDES = {"expect", "message", "check"}
 
 
 class Card(NamedTuple):
@@ -60,13 +62,17 @@ class Card(NamedTuple):
 
 
 class CardFile(NamedTuple):
-    """A file with the cards of rules, as it was read; ``faults`` keep it from being read at all."""
+    """A file with the cards of rules, as it was read; ``faults`` keep it from being read at all.
+
+    ``is_of_code`` where it holds the card of a rule with code that is not loaded: it is tested with that.
+    """
 
     path: Path
     shown: str
     data: bytes
     cards: tuple[Card, ...]
     faults: tuple[Fault, ...] = ()
+    is_of_code: bool = False
 
     @property
     def is_python(self) -> bool:
@@ -126,6 +132,8 @@ def read_cards(path: Path, shown: str, registry: Registry, *, root: Path | None 
         faults.append(Fault(Location(shown), "rule file is empty"))
     if faults:
         return CardFile(path, shown, data, (), tuple(faults))
+    if not coded and len(loaded.documents) == 1 and _is_of_code(loaded.documents[0]):
+        return CardFile(path, shown, data, (), is_of_code=True)
     standard = _standard(registry)
     cards = []
     for index, content in enumerate(loaded.documents):
@@ -151,10 +159,17 @@ def coded_card(rule: Rule, shown: str, data: bytes) -> Card:
     return Card(_fresh(rule, content), Document(loaded.source, 0, "Rule", "", content, content))
 
 
+def _is_of_code(data: JSON) -> bool:
+    """Tell whether a card leaves it to code to decide: it says what that looks at, and not how."""
+    return (
+        isinstance(data, dict) and "id" in data and bool(data.keys() & _LOOKS) and not data.keys() & _DECIDES
+    )
+
+
 def _card(document: Document, origin: Origin, standard: Standard, coded: Iterable[Rule]) -> Card:
     """Read one card; that of a rule with code says neither what it expects nor which check decides."""
     data = document.data
-    if isinstance(data, dict) and not data.keys() & {"check", "expect"}:
+    if isinstance(data, dict) and not data.keys() & _DECIDES:
         for rule in coded:
             if rule.id == data.get("id"):
                 return Card(_fresh(rule, data), document, document.index)

@@ -12,12 +12,13 @@ from itilcheck.authoring import MARK
 from itilcheck.names import closest
 from itilcheck.plugins import BUNDLED, GROUP, OWN, Plugin, PluginError, bundled, marks
 from itilcheck.plugins.distributions import load
+from itilcheck.testing.clashes import clashes
 from itilcheck.testing.imports import slow_imports
 from itilcheck.testing.produce import produce_faults
 from itilcheck.testing.trying import everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from itilcheck.registry import Registry
 
@@ -52,12 +53,13 @@ def plugin_faults(plugin: ModuleType | str) -> list[str]:
         whole = _found(plugin)
     except PluginError as error:
         return str(error).split("\n")
-    faults = [*slow_imports(whole.module), *_wrong_marks(whole)]
-    sound: list[str] = []
+    marked = dict(_wrong_marks(whole))
+    faults = [*slow_imports(whole.module), *marked.values()]
     names = _parts(whole)
     if not names:
         faults.append("implements no hook, and has no rule with code")
-    for name in sorted(names, key=lambda one: one not in _NEEDED_FIRST):
+    sound: list[str] = []
+    for name in sorted(names.keys() - marked.keys(), key=_order(names)):
         needed = [one for one in sound if one in _NEEDED_FIRST]
         wrong = [] if whole.ours else _collected([_stub(), _only(whole, [*needed, name])])[1]
         faults += wrong
@@ -65,11 +67,18 @@ def plugin_faults(plugin: ModuleType | str) -> list[str]:
             sound.append(name)
     others = _others(whole)
     alone, _ = _collected(others)
-    registry, wrong = _collected([*others, whole if whole.ours else _only(whole, sound)])
+    rest = whole if whole.ours else _only(whole, sound)
+    registry, wrong = _collected([*others, rest])
     faults += wrong
     if registry is not None:
-        faults += produce_faults(whole, registry, alone)
+        faults += produce_faults(rest, registry, alone)
     return faults
+
+
+def _order(names: Iterable[str]) -> Callable[[str], tuple[bool, int]]:
+    """Give the order to look at parts in: what the others may rely on first, and then as they stand."""
+    places = {name: place for place, name in enumerate(names)}
+    return lambda name: (name not in _NEEDED_FIRST, places[name])
 
 
 def _found(plugin: ModuleType | str) -> Plugin:
@@ -107,15 +116,15 @@ def _others(plugin: Plugin) -> list[Plugin]:
     return [one for one in _installed() if one.module is not plugin.module and one.name != plugin.name]
 
 
-def _wrong_marks(plugin: Plugin) -> Iterator[str]:
-    """Yield what is wrong with functions that look like hooks, one by one."""
+def _wrong_marks(plugin: Plugin) -> Iterator[tuple[str, str]]:
+    """Yield functions that look like hooks and are none, with what is wrong with each."""
     for name, thing in vars(plugin.module).items():
         part = ModuleType(plugin.module.__name__)
         setattr(part, name, thing)
         try:
             marks.verify([plugin._replace(module=part)])
         except PluginError as error:
-            yield _bare(plugin, error)
+            yield name, _bare(plugin, error)
 
 
 def _parts(plugin: Plugin) -> dict[str, list[str]]:
@@ -141,12 +150,20 @@ def _stub() -> Plugin:
 
 
 def _collected(plugins: Iterable[Plugin]) -> tuple[Registry | None, list[str]]:
-    """Collect what plugins bring, or give the lines that say why that cannot be."""
+    """Collect what plugins bring, or give the lines that say why that cannot be, about the last of them."""
     found = tuple(plugins)
     try:
         return registries.collect(found), []
     except PluginError as error:
-        return None, _bare(found[-1], error).split("\n")
+        lines = _bare(found[-1], error).split("\n")
+    others, last = found[:-1], found[-1]
+    hooks = [name for name in _NEEDED_FIRST[1:] if last.implementation(name) is not None]
+    try:
+        kinds = registries.collect((_stub(), _only(last, hooks))).schemas.bundled
+    except PluginError:
+        return None, lines
+    named_twice = clashes(last, others, kinds)
+    return None, [*named_twice, *(line for line in lines if line not in named_twice)]
 
 
 def _bare(plugin: Plugin, error: PluginError) -> str:

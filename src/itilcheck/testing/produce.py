@@ -9,10 +9,11 @@ from itilcheck.plugins import PluginError
 from itilcheck.registry.collecting import functions
 from itilcheck.registry.commands import commands_of
 from itilcheck.reporters.style import Style
+from itilcheck.testing.asking import report_of
 from itilcheck.testing.examples import verify_examples
 from itilcheck.testing.recognising import SUFFIXES
 from itilcheck.testing.style import card_faults
-from itilcheck.testing.trying import report_of, run
+from itilcheck.testing.trying import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ import re
 
 SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 1 << 20
-"""The size in bytes above which a file is no rule file."""
+"""The size in bytes above which a rule file is not read."""
 
 _KEYS = rb"id|title|severity|level|why|remedy|given|expect|message|check|examples"
 _ENOUGH = 4
@@ -23,11 +23,10 @@ def is_rule_file(data: bytes) -> bool:
     """Tell whether a file's bytes are those of a rule file, be it a broken one.
 
     Four keys of a rule file have to stand at the top level of one of its documents. Whether the rest
-    is right, or YAML at all, does not matter: a rule file with a mistake is still one.
+    is right, or YAML at all, does not matter: a rule file with a mistake is still one, and so is one
+    that is too large.
     """
-    if len(data) > LARGEST:
-        return False
-    data = data.removeprefix(_MARK)
+    data = data[:LARGEST].removeprefix(_MARK)
     return _is_flow(data) if data.lstrip()[:1] == b"{" else _is_block(data)
 
 

@@ -1,4 +1,4 @@
-"""Run a rule on one of its examples, and tell an example that is broken from one that can be judged."""
+"""Run a rule on documents, and tell those that are broken from those that can be judged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itilcheck.record import NamedTuple
 from itilcheck.testing.trying import NAME, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from itilcheck.document import JSON
     from itilcheck.finding import Finding, Report
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 _ABOUT_READING = "document"
 """The group of rules whose examples are about what cannot be read, or has no kind or a wrong shape."""
 _VERSION = "itilcheck"
+
+
+class Trial(NamedTuple):
+    """What became of documents that a rule was run on.
+
+    ``failures`` say how the rule failed on them. ``reading`` is what was found while they were read, and
+    ``overlooked`` tells what no rule sees, with its place; both are empty where that is what the rule is
+    about.
+    """
+
+    report: Report
+    found: tuple[Finding, ...]
+    failures: tuple[str, ...]
+    reading: tuple[Finding, ...] = ()
+    overlooked: tuple[tuple[Region | None, str], ...] = ()
 
 
 class Tried(NamedTuple):
@@ -44,21 +59,34 @@ class Tried(NamedTuple):
 
 def try_example(rule: Rule, example: Example, registry: Registry) -> Tried:
     """Run a rule on an example; documents may be broken if reading them is what the rule is about."""
+    trial = try_documents(rule, example.documents, example.configuration, registry)
+    told = tuple((one.location.region, one.message) for one in trial.reading)
+    return Tried(example, trial.report, trial.found, trial.failures, (*told, *trial.overlooked))
+
+
+def try_documents(
+    rule: Rule,
+    documents: str | bytes,
+    configuration: Mapping[str, JSON] | None,
+    registry: Registry,
+    options: Mapping[str, JSON] | None = None,
+) -> Trial:
+    """Run a rule on documents as on those of an example."""
     about_reading = rule.group == _ABOUT_READING
-    beside = [] if about_reading else [one for one in registry.rules.values() if one.check in READING]
-    report = run([rule, *beside], example.documents, example.configuration, registry)
+    reading = () if about_reading else registry.rules.values()
+    beside = [one for one in reading if one.check in READING and one.check in registry.checks]
+    report = run([rule, *beside], documents, configuration, registry, options)
     found = tuple(one for one in report.findings if one.rule == rule.id)
     failures = tuple(one.message for one in report.failures if one.rule == rule.id)
-    unread: list[tuple[Region | None, str]] = []
-    if not about_reading:
-        unread += [(one.location.region, one.message) for one in report.findings if one.rule != rule.id]
-        unread += _overlooked(example, report)
-    return Tried(example, report, found, failures, tuple(unread))
+    if about_reading:
+        return Trial(report, found, failures)
+    others = tuple(one for one in report.findings if one.rule != rule.id)
+    return Trial(report, found, failures, others, tuple(_overlooked(documents, report)))
 
 
-def _overlooked(example: Example, report: Report) -> Iterator[tuple[Region | None, str]]:
-    """Say which documents of an example are passed over: of them, nothing could ever be found."""
-    loaded = loading.load(NAME, example.documents.encode())
+def _overlooked(documents: str | bytes, report: Report) -> Iterator[tuple[Region | None, str]]:
+    """Say which documents are passed over: of them, nothing could ever be found."""
+    loaded = loading.load(NAME, documents.encode() if isinstance(documents, str) else documents)
     if not loaded.issues and all(data is None for data in loaded.documents):
         yield None, "there is none"
     seen = {document.index for document in report.documents}

@@ -1,4 +1,4 @@
-"""Run one rule alone on documents, and give what it finds."""
+"""Run rules alone on documents, with all that is installed or what is given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck import engine, loading
 from itilcheck import registry as registries
-from itilcheck.config import settings
+from itilcheck.config import RuleSetting, settings
 from itilcheck.finding import Level
 from itilcheck.names import closest
 from itilcheck.record import replace
@@ -30,66 +30,22 @@ def everything() -> Registry:
     return registries.load()
 
 
-def findings(
-    rule: Rule | str,
-    documents: str | bytes,
-    configuration: Mapping[str, JSON] | None = None,
-    *,
-    registry: Registry | None = None,
-) -> list[str]:
-    """Give the findings of one rule on a YAML stream, in order, as ``line:column message``.
-
-    ``rule`` is a rule or the id of one. ``configuration`` is what a configuration says of the
-    catalogue: ``organizations``, ``external``. Raises LookupError for an id that no rule has, or a check
-    that nobody brings, naming what was probably meant; and AssertionError when the rule fails: what it
-    found would be worth nothing.
-    """
-    report = report_of(rule, documents, configuration, registry=registry)
-    if report.failures:
-        raise AssertionError("; ".join(failure.message for failure in report.failures))
-    return [told(one) for one in report.findings]
-
-
-def report_of(
-    rule: Rule | str,
-    documents: str | bytes,
-    configuration: Mapping[str, JSON] | None = None,
-    *,
-    registry: Registry | None = None,
-) -> Report:
-    """Run one rule alone on a YAML stream, and give the whole report; arguments are those of ``findings``."""
-    tools = registry if registry is not None else everything()
-    one = named(rule, tools)
-    lost = lost_check(one, tools)
-    if lost:
-        raise LookupError(lost)
-    return run([one], documents, configuration, tools)
-
-
 def run(
     rules: Sequence[Rule],
     documents: str | bytes,
     configuration: Mapping[str, JSON] | None,
     registry: Registry,
+    options: Mapping[str, JSON] | None = None,
 ) -> Report:
-    """Run rules on a YAML stream at the highest level."""
+    """Run rules on a YAML stream at the highest level; the first of them takes the ``options``."""
     data = documents.encode() if isinstance(documents, str) else documents
     request = engine.Request(
-        files=[loading.load(NAME, data)], level=Level.EXEMPLARY, settings=settings(configuration or {})
+        files=[loading.load(NAME, data)],
+        level=Level.EXEMPLARY,
+        settings=settings(configuration or {}),
+        rules={rules[0].id: RuleSetting(options=options)} if options else {},
     )
     return engine.run(request, replace(registry.toolbox(), rules=rules))
-
-
-def named(rule: Rule | str, registry: Registry) -> Rule:
-    """Give a rule, or the one that has an id; raise LookupError for an id that no rule has."""
-    if not isinstance(rule, str):
-        return rule
-    if rule in registry.rules:
-        return registry.rules[rule]
-    near = closest(rule, list(registry.rules))
-    hint = f', did you mean "{near}"' if near else ', "itilcheck rules" lists them all'
-    message = f'no rule is called "{rule}"{hint}'
-    raise LookupError(message)
 
 
 def lost_check(rule: Rule, registry: Registry) -> str:
