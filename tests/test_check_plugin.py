@@ -452,3 +452,12 @@ def test_a_command_is_called_like_the_plugin_once_that_is_installed(site: Path) 
     lay(site, "acme_rules", "1.2", command("census", "click.Command('census')"))
     told = 'command "census" must be called "acme" or "acme-census"'
     assert plugin_faults("acme") == [told]
+
+
+def test_rules_with_code_in_a_module_of_a_package_are_checked(site: Path) -> None:
+    code = "from itilcheck.authoring import catalogue_rule\n\n\n@catalogue_rule\ndef f(catalogue, options):\n"
+    code += '    """All is well.\n\n    id: acme/all-well\n    severity: info\n    level: essential\n'
+    code += '    why: So.\n    remedy: None.\n    reads: {Service: []}\n    """\n'
+    files = {"acme_rules/__init__.py": "from acme_rules import checks\n", "acme_rules/checks.py": code}
+    told = "acme/all-well: there is no example, one that breaks the rule and one that keeps it are needed"
+    assert faults(site, files) == [told]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import itilcheck
 from itilcheck import builtin, hookspecs
 from itilcheck import registry as registries
-from itilcheck.authoring import MARK
 from itilcheck.names import closest
 from itilcheck.plugins import BUNDLED, GROUP, OWN, Plugin, PluginError, bundled, marks
 from itilcheck.plugins.distributions import load
+from itilcheck.registry.authored import marked
 from itilcheck.testing.clashes import clashes
 from itilcheck.testing.imports import slow_imports
 from itilcheck.testing.produce import produce_faults
@@ -130,8 +130,7 @@ def _wrong_marks(plugin: Plugin) -> Iterator[tuple[str, str]]:
 def _parts(plugin: Plugin) -> dict[str, list[str]]:
     """Give the names of what a plugin brings things by: a hook each, and all rules with code."""
     parts = {name: [name] for name in hookspecs.HOOKS if plugin.implementation(name) is not None}
-    coded = [name for name, thing in vars(plugin.module).items() if hasattr(thing, MARK)]
-    return {**parts, _CODED: coded} if coded else parts
+    return {**parts, _CODED: []} if marked(plugin.module) else parts
 
 
 def _only(plugin: Plugin, names: Iterable[str]) -> Plugin:
@@ -139,8 +138,11 @@ def _only(plugin: Plugin, names: Iterable[str]) -> Plugin:
     parts = _parts(plugin)
     module = ModuleType(plugin.module.__name__)
     module.__file__ = getattr(plugin.module, "__file__", None)
-    for name in (one for part in names for one in parts[part]):
-        setattr(module, name, getattr(plugin.module, name))
+    for part in names:
+        for name in parts[part]:
+            setattr(module, name, getattr(plugin.module, name))
+        if part == _CODED:  # they may stand in any module of a package
+            vars(module).update({f"coded{index}": one for index, one in enumerate(marked(plugin.module))})
     return plugin._replace(module=module)
 
 
