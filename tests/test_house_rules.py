@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -615,3 +616,10 @@ def test_a_rule_without_options_takes_none_and_a_lost_plugin_is_asked_for(tmp_pa
     write(tmp_path, {"cat/.itilcheck.yaml": "rules: {acme/title-shouted: off}\n"})
     told = 'no rule is called "acme/title-shouted", is the plugin loaded that brings "acme/"\n'
     assert run(tmp_path, "check", "cat").err.endswith(told)
+
+
+def test_what_a_rule_prints_does_not_get_into_the_report(tmp_path: Path) -> None:
+    body = "    print('before')\n    yield Problem(title, 'x')\n    print('behind')\n"
+    outcome = check(tmp_path, shouted(body=body), "check", "cat", "--format", "json")
+    assert json.loads(outcome.out)["findings"][0]["message"] == "x"
+    assert outcome.err.startswith("before\nbehind\n")

@@ -270,7 +270,7 @@ def test_rules_that_are_not_used_are_noted_by_a_check(tmp_path: Path) -> None:
 
 
 def test_a_new_rule_works_on_a_catalogue_of_backstage(tmp_path: Path) -> None:
-    entity = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\nspec: {type: service}\n"
+    entity = "apiVersion: backstage.io/v1\nkind: Component\nmetadata:\n  name: a\nspec: {type: service}\n"
     write(tmp_path, {"catalog-info.yaml": entity})
     run(tmp_path, *LABEL)
     run(tmp_path, "rules", "new", "acme/utility-missing", *LABEL[3:], "--path", "/spec/utility")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from inspect import unwrap
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from itilcheck.rule import Check, Options
 
 
+_END = object()
+
+
 def guarded_check(brought: Brought) -> Check:
     """Let a check of others fail in no other way than by raising an Exception, and yield problems only.
 
@@ -35,8 +40,9 @@ def guarded_check(brought: Brought) -> Check:
 
     def check(catalogue: Catalogue, options: Options) -> Iterator[Problem]:
         try:
-            problems = brought.thing(catalogue, options)
-            for problem in problems:
+            with redirect_stdout(sys.stderr):  # what an author prints must not get into a report
+                problems = brought.thing(catalogue, options)
+            for problem in _quietly(problems):
                 try:
                     _verify(problem)
                 except TypeError as error:
@@ -55,6 +61,17 @@ def guarded_check(brought: Brought) -> Check:
         setattr(check, HOME, home)
         setattr(check, PLACE, _shown(code, code.co_firstlineno))
     return check
+
+
+def _quietly(problems: Any) -> Iterator[Any]:  # noqa: ANN401  # whatever an author's function gave
+    """Yield what there is, and keep what is printed on the way out of standard output."""
+    iterator = iter(problems)
+    while True:
+        with redirect_stdout(sys.stderr):
+            problem = next(iterator, _END)
+        if problem is _END:
+            return
+        yield problem
 
 
 def _yielding(problems: Any) -> str:  # noqa: ANN401  # a generator, or whatever else gives problems
