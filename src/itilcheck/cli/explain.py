@@ -81,6 +81,7 @@ def _entry(rule: Rule) -> dict[str, object]:
         "level": rule.level.value,
         "since": rule.since,
         "concepts": list(rule.concepts),
+        "formerly": list(rule.formerly),
         "kinds": list(rule.kinds),
         "why": rule.why,
         "remedy": rule.remedy,
