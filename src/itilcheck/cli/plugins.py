@@ -6,22 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itilcheck.cli.usage import Commands, Word
+from itilcheck.cli.usage import LISTED_AS, Commands
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from itilcheck.cli.setup import Setup
 
-_LISTED_AS = click.option(
-    "--format",
-    "format_name",
-    type=Word("text", "json"),
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="What stdout gets: text or json.",
-)
 _EPILOG = "Exit codes: 0 all plugins can be used; 2 one is refused."
 
 
@@ -31,7 +22,7 @@ _EPILOG = "Exit codes: 0 all plugins can be used; 2 one is refused."
     epilog=_EPILOG,
     short_help="List plugins, and start one of your own.",
 )
-@_LISTED_AS
+@LISTED_AS
 @click.pass_context
 def plugins(context: click.Context, format_name: str) -> int:
     """List all plugins, or with a command: start one of your own.
@@ -42,7 +33,7 @@ def plugins(context: click.Context, format_name: str) -> int:
 
 
 @plugins.command("list", epilog=_EPILOG, short_help="List plugins, what they bring, and which are refused.")
-@_LISTED_AS
+@LISTED_AS
 @click.pass_context
 def list_plugins(context: click.Context, format_name: str) -> int:
     """List all plugins with what they bring, and those that are not loaded with the reason."""

@@ -7,26 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from itilcheck.cli.streams import show, write
-from itilcheck.cli.usage import Commands, Word
+from itilcheck.cli.usage import LISTED_AS, Commands
 
 if TYPE_CHECKING:
     from itilcheck.cli.setup import Setup
-
-_LISTED_AS = click.option(
-    "--format",
-    "format_name",
-    type=Word("text", "json"),
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="What stdout gets: text or json.",
-)
 
 
 @click.group(
     cls=Commands, invoke_without_command=True, short_help="List rules, and write and test those of your own."
 )
-@_LISTED_AS
+@LISTED_AS
 @click.pass_context
 def rules(context: click.Context, format_name: str) -> None:
     """List all rules, or with a command: write and test those of your own.
@@ -38,7 +28,7 @@ def rules(context: click.Context, format_name: str) -> None:
 
 
 @rules.command("list", short_help="List all rules.")
-@_LISTED_AS
+@LISTED_AS
 @click.pass_obj
 def list_rules(setup: Setup, format_name: str) -> None:
     """List all rules by group, with severity and level; those of the catalogue here among them."""

@@ -33,6 +33,18 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # older versions are not
         return word
 
 
+LISTED_AS = click.option(
+    "--format",
+    "format_name",
+    type=Word("text", "json"),
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="What stdout gets: text or json.",
+)
+"""The option of commands that list something."""
+
+
 class Commands(click.Group):
     """The commands; an unknown one is told in our words."""
 

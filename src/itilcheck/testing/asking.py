@@ -45,10 +45,9 @@ def findings(  # noqa: PLR0913  # all but two by name, and hardly ever needed
 
     Raises AssertionError when the rule fails, and for documents that it cannot judge: no YAML, of no
     kind, with misspelt keys, or none at all; what it found would be worth nothing. Rules of the group
-    ``document`` may have such. Raises LookupError for an id that no
-    rule has, or a check that nobody brings, naming what was probably meant; ValueError for a
-    configuration or options that there are not; TypeError for a function that is no rule; PluginError
-    for a card or a file that cannot be read.
+    ``document`` may have such. Raises LookupError for an id that no rule has, or a check that nobody
+    brings, naming what was probably meant; ValueError for a configuration or options that there are
+    not; TypeError for a function that is no rule; PluginError for a card or a file that cannot be read.
     """
     one, tools = _ready(rule, configuration, options, plugin, registry)
     trial = try_documents(one, documents, configuration, tools, options)
