@@ -543,6 +543,13 @@ def test_a_new_plugin_is_not_written_through_a_link(tmp_path: Path, tree: Path) 
     assert list((tmp_path / "outside").iterdir()) == []
 
 
+def test_rules_of_the_catalogue_do_not_fail_a_strict_gate(tmp_path: Path, tree: Path) -> None:
+    write(tree, house("{type: string}"))
+    write(tmp_path, {"gate.yaml": "level: essential\n"})
+    outcome = run(tree, "--config", "../gate.yaml", "check", "--strict")
+    assert (outcome.code, "notice:" in outcome.out) == (0, False)
+
+
 HOSTILE = "T \\e]0;owned\\a \\u202e"
 
 

@@ -150,7 +150,7 @@ class Report:
     may have the findings of some files only, of all that were read: ``asked`` counts the documents in
     them, and is None where the whole catalogue was asked for. ``elsewhere`` has the names that are kept
     elsewhere, ``unasked`` the rules about statements that the format of a document cannot make.
-    ``documents`` are those that were checked.
+    ``documents`` are those that were checked, ``rule_files`` the paths of files among them that hold rules.
     """
 
     findings: tuple[Finding, ...]
@@ -166,6 +166,7 @@ class Report:
     elsewhere: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     documents: Sequence[Document] = ()
+    rule_files: tuple[str, ...] = ()
 
     @property
     def partial(self) -> bool:

@@ -20,7 +20,7 @@ from itilcheck.config import FILE_NAME, unknown_organizations
 from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
 from itilcheck.finding import Failure, Level, Notice, Severity
 from itilcheck.plugins import PluginError
-from itilcheck.record import record
+from itilcheck.record import record, replace
 from itilcheck.reporters.style import Style, bearings, wants_colour
 from itilcheck.reporters.verdict import Verdict, judge
 
@@ -113,7 +113,15 @@ def run(check: Check, toolbox: Toolbox | None = None) -> Report:
     report = engine.run(_request(check, found), toolbox or session.registry.toolbox(session.house_rules))
     if session.configured is not None:
         refuse(session.configured, unknown_organizations(session.configuration, report.organizations))
-    return report
+    return report if session.trusted else replace(report, notices=(*report.notices, *_unused(report)))
+
+
+def _unused(report: Report) -> Iterator[Notice]:
+    """Note rule files that the catalogue's own configuration does not name: nobody may have noticed."""
+    if report.rule_files:
+        first, *rest = report.rule_files
+        more = f", nor {len(rest)} more" if rest else ""
+        yield Notice(f"is a rule file that rule-packs does not name{more}, so it is not used", first)
 
 
 def exit_code(report: Report, fail_on: Severity, *, allow_empty: bool) -> int:

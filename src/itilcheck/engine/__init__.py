@@ -87,6 +87,7 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         elsewhere=session.elsewhere(),
         unasked=tuple(sorted(session.inexpressible)),
         documents=taken.documents,
+        rule_files=taken.rule_files,
     )
 
 

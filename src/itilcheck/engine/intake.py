@@ -28,12 +28,13 @@ _TEMPLATE = re.compile(r"\{\{|\{%")
 
 
 class Taken(NamedTuple):
-    """What came in: documents, problems by rule, notices, and counts of what was not checked."""
+    """What came in: documents, problems by rule, notices, counts of what was not checked, rule files."""
 
     documents: list[Document]
     problems: dict[str, list[Problem]]
     notices: list[Notice]
     counts: Counts
+    rule_files: tuple[str, ...]
 
 
 class Intake:
@@ -46,7 +47,7 @@ class Intake:
         self._documents: list[Document] = []
         self._problems: dict[str, list[Problem]] = {}
         self._notices: list[Notice] = []
-        self._unused: list[str] = []
+        self._rule_files: list[str] = []
         self._counts = dict.fromkeys(("files", "mapped", "foreign", "templates", "unmapped"), 0)
 
     def take(self, loaded: Loaded) -> None:
@@ -64,12 +65,8 @@ class Intake:
 
     def taken(self) -> Taken:
         """Give everything that was taken in."""
-        if self._unused:
-            more = f", nor {len(self._unused) - 1} more" if self._unused[1:] else ""
-            message = f"is a rule file that rule-packs does not name{more}, so it is not used"
-            self._notices.append(Notice(message, self._unused[0]))
         counts = Counts(documents=len(self._documents), **self._counts)
-        return Taken(self._documents, self._problems, self._notices, counts)
+        return Taken(self._documents, self._problems, self._notices, counts, tuple(self._rule_files))
 
     def _issues(self, source: SourceFile, issues: Iterable[tuple[int, Issue]], known: set[int]) -> None:
         """File what loading found: faults that end a file always, others in documents that we know."""
@@ -96,9 +93,9 @@ class Intake:
         return False
 
     def _note_slip(self, source: SourceFile, data: JSON) -> None:
-        """Note a document that was probably meant to be one of ours, or to be a rule that is used."""
+        """Note a document that was probably meant to be one of ours, or is a rule."""
         if isinstance(data, dict) and data.keys() >= _CARD:
-            self._unused.append(source.path)
+            self._rule_files.append(source.path)
         version = data.get("apiVersion") if isinstance(data, dict) and data.get("kind") in KINDS else None
         if isinstance(version, str) and closest(version, [VERSION]):
             message = f'apiVersion "{version[:40]}" is not read, did you mean "{VERSION}"'
