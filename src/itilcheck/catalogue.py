@@ -13,6 +13,7 @@ from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from itilcheck.document import JSON
     from itilcheck.finding import Problem
@@ -44,10 +45,14 @@ class Reference(NamedTuple):
 
 @record
 class Settings:
-    """What a configuration says of a catalogue: whose it is, and what is kept elsewhere."""
+    """What a run is told of a catalogue: whose it is, what is kept elsewhere, and which day it is.
+
+    ``today`` is an ISO 8601 date; empty stands for the current one.
+    """
 
     organizations: tuple[str, ...] = ()
     externals: Externals = Externals()  # frozen
+    today: str = ""
 
 
 class Catalogue:
@@ -82,6 +87,13 @@ class Catalogue:
             if document.identity:
                 self._named.setdefault((document.kind, document.identity), []).append(document)
             self._spaces.add((document.kind, _space(document.identity)))
+
+    @cached_property
+    def today(self) -> date:
+        """The day for which rules about time judge: the one that the run was told, else the current one."""
+        from datetime import date  # noqa: PLC0415  # only where a rule asks
+
+        return date.fromisoformat(self.settings.today) if self.settings.today else date.today()  # noqa: DTZ011  # where the user is
 
     def of(self, kind: str) -> Sequence[Document]:
         """Give the documents of a kind, in order."""

@@ -90,12 +90,12 @@ def read_configuration(
 
 
 def settings(data: Mapping[str, JSON]) -> Settings:
-    """Read what a configuration says of the catalogue itself."""
+    """Read what a configuration says of the catalogue itself; that of an example may say which day it is."""
     external = data.get("external") or {}
     patterns = (
         {"": tuple(external)} if isinstance(external, list) else {k: tuple(v) for k, v in external.items()}
     )
-    return Settings(tuple(data.get("organizations") or ()), Externals(patterns))
+    return Settings(tuple(data.get("organizations") or ()), Externals(patterns), data.get("today") or "")
 
 
 def with_current_ids(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from itilcheck.document import Document, Node, Source
     from itilcheck.location import Location
@@ -56,12 +56,24 @@ class Related(NamedTuple):
     message: str
 
 
+class Step(NamedTuple):
+    """One step of a derivation: what is stated or computed, and where it is stated.
+
+    ``depth`` says how far below the result it stands.
+    """
+
+    text: str
+    subject: Subject | None = None
+    depth: int = 0
+
+
 class Problem(NamedTuple):
     """What a check yields: the statement that is wrong or missing, and what is wrong with it.
 
     ``subject`` is a node (of something that stands there, or would), or a bare location where there
     is no node, as for a syntax error. ``at_key`` shows the key itself: it should not be there.
     ``about`` is the document that the problem is about, where it is stated in another one.
+    ``derivation`` gives the steps that lead to a figure; it is called only when somebody asks.
     """
 
     subject: Subject
@@ -69,6 +81,7 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     at_key: bool = False
     about: Document | None = None
+    derivation: Callable[[], Iterable[Step]] | None = None
 
 
 class RelatedLocation(NamedTuple):
@@ -84,6 +97,7 @@ class Finding:
 
     ``document`` names the document as ``Kind/name``, or is empty where none could be read.
     ``fingerprint`` stays the same when lines move: it is made of rule, document and pointer.
+    ``derivation`` gives the steps that lead to a figure in the message, where there is one.
     """
 
     rule: str
@@ -93,6 +107,7 @@ class Finding:
     related: tuple[RelatedLocation, ...] = ()
     document: str = ""
     fingerprint: str = ""
+    derivation: Callable[[], Iterable[Step]] | None = None
 
 
 class Failure(NamedTuple):

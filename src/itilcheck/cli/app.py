@@ -106,6 +106,11 @@ def itilcheck_command(
     help="With - as path: the file that standard input stands for, in its catalogue.",
 )
 @click.option(
+    "--today",
+    metavar="DATE",
+    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
+)
+@click.option(
     "--color",
     "--colour",
     "colour",

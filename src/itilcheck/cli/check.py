@@ -49,6 +49,7 @@ class Options:
     allow_empty: bool = False
     strict: bool = False
     stdin_filename: str | None = None
+    today: str | None = None
     colour: str = "auto"
     setup: Setup = Setup()
 
@@ -168,12 +169,21 @@ def _request(check: Check, found: Discovery) -> Request:
     return engine.Request(
         files=_load(files, replaced, failures),
         level=level,
-        settings=configuration.settings,
+        settings=replace(configuration.settings, today=_day(options.today)),
         rules=configuration.rules,
         selected=selected,
         failures=failures,
         notices=[*_overlooked(session.root), *session.notices, *found.notices],
     )
+
+
+def _day(text: str | None) -> str:
+    """Give the day for which rules about time judge, empty for the current one."""
+    from itilcheck.quantity import parse_date  # noqa: PLC0415  # most runs are about today
+
+    if text is not None and parse_date(text) is None:
+        stop(f'error: --today "{text[:40]}" is no date, write it as 2026-11-22')
+    return text or ""
 
 
 def _overlooked(root: Path) -> Iterator[Notice]:

@@ -33,7 +33,7 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
         if anchored is not None:
             related.insert(0, RelatedLocation(anchored, "written here"))
     location = _location(subject, at_key=problem.at_key)
-    return Finding(rule, severity, message, location, tuple(related), document)
+    return Finding(rule, severity, message, location, tuple(related), document, derivation=problem.derivation)
 
 
 def name_of(document: Document) -> str:
