@@ -75,7 +75,7 @@ class Catalogue:
         ``reading`` has, by rule, the problems that were found while the documents were read.
         """
         self.reading = reading or {}
-        self._shared: dict[tuple[str, Document], Any] = {}
+        self._shared: dict[tuple[str, Document | None], Any] = {}
         self.documents = documents
         self.settings = settings or Settings()
         self._refer = refer
@@ -276,8 +276,8 @@ class Catalogue:
         """Give the relationships on an offering."""
         return self._relationships.get(offering, ())
 
-    def shared(self, name: str, document: Document, compute: Callable[[], _Value]) -> _Value:
-        """Give a value that several checks need of a document, computed for the first of them."""
+    def shared(self, name: str, document: Document | None, compute: Callable[[], _Value]) -> _Value:
+        """Give a value that several checks need of a document, or of all, computed for the first of them."""
         key = (name, document)
         if key not in self._shared:
             self._shared[key] = compute()

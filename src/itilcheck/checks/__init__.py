@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CHECKS: Mapping[str, Check] = {
     **{rule: reading(rule) for rule in READING},
     "agreement-missing": relationship.agreement_missing,
+    "availability-above-chain": availability.availability_above_chain,
     "availability-above-supplier": availability.availability_above_supplier,
     "capability-missing": organization.capability_missing,
     "consumer-role-missing": roles.consumer_role_missing,
@@ -45,5 +46,6 @@ CHECKS: Mapping[str, Check] = {
     "service-not-offered": reference.service_not_offered,
     "stands-on-retiring": chain.stands_on_retiring,
     "warranty-area-missing": warranty.warranty_area_missing,
+    "windows-not-comparable": availability.windows_not_comparable,
 }
 """The checks by the name that rule files use in ``check:``."""

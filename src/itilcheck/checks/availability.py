@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.graph import edges, is_essential
-from itilcheck.checks.words import unset_or
+from itilcheck.checks.backing import RAW, backing, weakest
+from itilcheck.checks.backing.derivation import derive_backing, derive_weakest
+from itilcheck.checks.backing.measure import WINDOW, measure_of
+from itilcheck.checks.backing.needs import TARGET, ratio_of
+from itilcheck.checks.backing.wording import factors_in_words, figure, stated_at, terms
+from itilcheck.checks.promises import promises
 from itilcheck.finding import Problem, Related
 from itilcheck.record import NamedTuple
 
@@ -13,125 +18,104 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.catalogue import Catalogue
-    from itilcheck.checks.graph import Edge
-    from itilcheck.document import JSON, Document, Node
+    from itilcheck.checks.backing import Measure, Weak
+    from itilcheck.checks.promises import Promise
+    from itilcheck.document import Document, Node
     from itilcheck.quantity import Ratio
     from itilcheck.rule import Options
 
-_TARGET = "/spec/warranty/availability/target"
 
+class _Promised(NamedTuple):
+    """An availability that somebody promises: where, and how much."""
 
-class _Promise(NamedTuple):
-    """An availability that somebody promises: where, and of which service."""
-
+    promise: Promise
     node: Node
     ratio: Ratio
-    service: Document
-
-
-class _Backing(NamedTuple):
-    """The weakest promise that a service stands on, and the dependency that leads there."""
-
-    promise: _Promise
-    edge: Edge
 
 
 def availability_above_supplier(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each availability promised above that of a single supplier without which nothing works.
+    """Yield each availability promised above that of a single point without which nothing works.
 
     What a supplier promises is what the relationship says, else its offering, else its service; it
     counts with the smaller of that and what it stands on itself, so that an impossible promise below
     does not hide the one above.
     """
-    backings = _backings(catalogue)
-    for service, backing in backings.items():
-        if backing is None:
+    weak = weakest(catalogue)
+    for service in catalogue.of("Service"):
+        point = weak.get(service)
+        if point is None:
             continue
-        weakest, edge = backing
-        for promise in _promises(catalogue, service):
-            if promise.ratio > weakest.ratio:
-                message = f'{promise.ratio} promised, {weakest.ratio} backed by "{weakest.service.name}"'
-                related = (
-                    Related(weakest.node, f"{weakest.ratio} promised here"),
-                    Related(edge.node, "depended on here"),
-                )
-                yield Problem(promise.node, message, related)
+        for promised in _promised(catalogue, service, TARGET):
+            if promised.ratio > point.ratio:
+                message = f'{promised.ratio} promised, {point.ratio} backed by "{point.document.name}"'
+                related = [Related(point.stated, f"{point.ratio} promised here")]
+                if point.way is not None:
+                    related.append(Related(point.way, "depended on here"))
+                derive = partial(derive_weakest, catalogue, promised.promise, promised.node, point)
+                yield Problem(promised.node, message, tuple(related), derivation=derive)
 
 
-def _backings(catalogue: Catalogue) -> dict[Document, _Backing | None]:
-    """Give, for every service, the weakest promise that it stands on, over all hops.
+def availability_above_chain(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each availability promised above what all suppliers together back.
 
-    Services are settled after those they stand on; one in a circle of essential dependencies takes
-    the members that are not settled yet at their word.
+    Each supplier counts once, and failures are taken as independent. What is above a single point is
+    told as that.
     """
-    settled: dict[Document, _Backing | None] = {}
-    for root in catalogue.of("Service"):
-        work = [root]
-        open_ = {root}
-        while work:
-            service = work[-1]
-            needed = [one for one in edges(catalogue, service) if is_essential(one)]
-            below = [
-                t
-                for one in needed
-                for t in one.targets
-                if t not in settled and t not in open_ and t.kind == "Service"
-            ]
-            if service in settled or not below:
-                work.pop()
-                settled.setdefault(service, _weakest(catalogue, needed, settled))
-            else:
-                open_.update(below)
-                work.extend(below)
-    return settled
+    weak = weakest(catalogue)
+    for service in catalogue.of("Service"):
+        for promised in _promised(catalogue, service, TARGET):
+            if not _is_above_point(promised, weak.get(service)) and _is_above(promised, service, RAW):
+                yield _beyond(catalogue, promised, service, RAW)
 
 
-def _weakest(
-    catalogue: Catalogue, needed: list[Edge], settled: dict[Document, _Backing | None]
-) -> _Backing | None:
-    candidates: list[_Backing] = []
-    for edge in needed:
-        for target in edge.targets:
-            promise = _supplied(catalogue, edge, target)
-            if promise is not None:
-                candidates.append(_Backing(promise, edge))
-            deeper = settled.get(target)
-            if deeper is not None:
-                candidates.append(_Backing(deeper.promise, edge))
-    return min(candidates, key=lambda one: one.promise.ratio, default=None)
+def windows_not_comparable(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each availability that is backed as the figures stand, but not over the window it is promised.
+
+    All the downtime that a supplier's long window allows may fall into one short window of the promise.
+    """
+    weak = weakest(catalogue)
+    for service in catalogue.of("Service"):
+        for promised in _promised(catalogue, service, TARGET, WINDOW):
+            measure = measure_of(promised.promise)
+            if measure == RAW or _is_above_point(promised, weak.get(service)):
+                continue
+            if not _is_above(promised, service, RAW) and _is_above(promised, service, measure):
+                yield _beyond(catalogue, promised, service, measure)
 
 
-def _supplied(catalogue: Catalogue, edge: Edge, target: Document) -> _Promise | None:
-    """Give what is promised over a dependency: by its relationship, offering or service."""
-    layers = [target]
-    if edge.relationship is not None:
-        offering = catalogue.find("ServiceOffering", edge.relationship.get("/spec/offering"))
-        layers = [edge.relationship, *([offering] if offering is not None else []), target]
-    origin = catalogue.effective(layers, "/spec/warranty").origin("/availability/target")
-    ratio = _ratio(origin.value) if origin is not None else None
-    return _Promise(origin, ratio, target) if origin is not None and ratio is not None else None
+def _promised(catalogue: Catalogue, service: Document, *stated: str) -> Iterator[_Promised]:
+    """Yield the availabilities that are promised of a service, by whoever states one of the pointers."""
+    for promise in promises(catalogue, service):
+        if promise.says(*stated):
+            node = promise.statement(TARGET)
+            ratio = ratio_of(node.value) if node is not None else None
+            if node is not None and ratio is not None:
+                yield _Promised(promise, node, ratio)
 
 
-def _ratio(value: JSON) -> Ratio | None:
-    from itilcheck.quantity import parse_ratio  # noqa: PLC0415  # only where something is promised
-
-    return parse_ratio(value)
+def _is_above_point(promised: _Promised, point: Weak | None) -> bool:
+    return point is not None and promised.ratio > point.ratio
 
 
-def _promises(catalogue: Catalogue, service: Document) -> Iterator[_Promise]:
-    """Yield what is promised of a service: by itself, its offerings, and the relationships on them."""
-    for document in _promisers(catalogue, service):
-        node = document.node(_TARGET)
-        ratio = _ratio(node.value)
-        if ratio is not None:
-            yield _Promise(node, ratio, service)
+def _is_above(promised: _Promised, service: Document, measure: Measure) -> bool:
+    """Tell whether a promise is above what backs it; a rough answer that is sure spares the exact one."""
+    backed = backing(promised.promise.catalogue, measure)
+    return backed.rough(service).is_below(promised.ratio.share) and backed.value(service).is_surely_below(
+        promised.ratio.share
+    )
 
 
-def _promisers(catalogue: Catalogue, service: Document) -> Iterator[Document]:
-    yield service
-    for offering in catalogue.offerings(service):
-        if unset_or(offering, "/spec/lifecycle", "available"):
-            yield offering
-        for relationship in catalogue.relationships(offering):
-            if unset_or(relationship, "/spec/status", "active", "agreed"):
-                yield relationship
+def _beyond(catalogue: Catalogue, promised: _Promised, service: Document, measure: Measure) -> Problem:
+    backed = backing(catalogue, measure)
+    factors = backed.factors(service)
+    value = figure(backed.value(service), promised.ratio)
+    over = "" if measure == RAW else f" over {measure.window}"
+    message = f"{promised.ratio} promised{over}, {value} backed: {factors_in_words(factors, promised.ratio)}"
+    related = tuple(
+        Related(one.stated or one.edge.node, stated_at(one, measure)) for one in terms(catalogue, service)
+    )
+    derive = partial(derive_backing, catalogue, promised.promise, promised.node, measure)
+    subject = promised.node
+    if not promised.promise.says(TARGET):
+        subject = promised.promise.maker.node(f"/spec{WINDOW}")
+    return Problem(subject, message, related, derivation=derive)

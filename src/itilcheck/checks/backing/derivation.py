@@ -1,0 +1,203 @@
+"""Derive what backs a promise, step by step, each with the place where it is stated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.checks.backing.chains import chains
+from itilcheck.checks.backing.measure import RAW, window_of
+from itilcheck.checks.backing.needs import needs, own, ratio_of, unsaid
+from itilcheck.checks.backing.points import weakest
+from itilcheck.checks.backing.structures import backing
+from itilcheck.checks.backing.wording import figure, ratio_beside
+from itilcheck.checks.words import answered
+from itilcheck.finding import Step
+from itilcheck.quantity import Ratio
+from itilcheck.record import NamedTuple
+from itilcheck.reliability import ALWAYS
+from itilcheck.reliability.enclosure import all_of, at_least
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itilcheck.catalogue import Catalogue
+    from itilcheck.checks.backing.measure import Measure
+    from itilcheck.checks.backing.needs import Need, Supply
+    from itilcheck.checks.backing.points import Weak
+    from itilcheck.checks.promises import Promise
+    from itilcheck.document import Document, Node
+    from itilcheck.reliability import Enclosure
+
+_FULL = Ratio(ALWAYS.upper)
+
+
+def derive_weakest(catalogue: Catalogue, promise: Promise, node: Node, point: Weak) -> Iterator[Step]:
+    """Yield the way from a promise down to the single point that it is above of."""
+    yield _promised(promise, node)
+    service: Document | None = promise.service
+    told = set()
+    weak = weakest(catalogue)
+    depth = 1
+    while service is not None and service not in told:
+        told.add(service)
+        step = weak[service]
+        if step is None or step.way is None or step.document is point.document:
+            break
+        target = _leads_to(catalogue, service, step)
+        where = f'"{service.name}" cannot do without "{target.name}"' if target is not None else ""
+        if where:
+            yield Step(where, step.way, depth)
+        depth += 1
+        service = target
+    if service is not None and point.way is not None:
+        last = weak[service]
+        if last is not None and last.way is not None:
+            yield Step(f'"{service.name}" cannot do without "{point.document.name}"', last.way, depth)
+    yield Step(f'{point.ratio} is all that "{point.document.name}" gives', point.stated, depth + 1)
+    yield Step(f"{node.value} is more than {point.ratio}: not backed, however failures fall together")
+
+
+def _leads_to(catalogue: Catalogue, service: Document, step: Weak) -> Document | None:
+    """Give the service below that a way leads to, if it is not the single point itself."""
+    for need in needs(catalogue, service):
+        for way in need.ways:
+            for supply in way:
+                if supply.edge.node == step.way:
+                    return supply.target
+    return None
+
+
+def derive_backing(catalogue: Catalogue, promise: Promise, node: Node, measure: Measure) -> Iterator[Step]:
+    """Yield how far a promise is backed: the result, each term of it, and what it depends on."""
+    yield from _Derivation(catalogue, promise, node, measure).steps()
+
+
+def _promised(promise: Promise, node: Node) -> Step:
+    return Step(f'{node.value} is promised for "{promise.service.name}"', node)
+
+
+class _Visit(NamedTuple):
+    """What is still to be told: a service that something stands on, and how deep."""
+
+    service: Document
+    depth: int
+
+
+class _Derivation:
+    def __init__(self, catalogue: Catalogue, promise: Promise, node: Node, measure: Measure) -> None:
+        self.catalogue = catalogue
+        self.promise = promise
+        self.node = node
+        self.measure = measure
+        self.backing = backing(catalogue, measure)
+        self.chains = chains(catalogue)
+        self.ratio = ratio_of(node.value) or _FULL
+        self.told: set[Document] = set()
+        self.unknown: list[Step] = []
+
+    def steps(self) -> Iterator[Step]:
+        service = self.promise.service
+        value = self.backing.value(service)
+        over = "" if self.measure == RAW else f" over {self.measure.window}"
+        yield _promised(self.promise, self.node)
+        yield from self._conditions(self.promise, 1)
+        if value.is_exact:
+            text = f"{figure(value, self.ratio)} of it is backed{over}, if failures are independent"
+        else:
+            least, most = (ratio_beside(one, self.ratio) for one in (value.lower, value.upper))
+            text = f"{least} to {most} of it is backed{over}: too entangled to say exactly"
+        yield Step(text)
+        yield from self._below(service)
+        yield from self._verdict(service, value)
+
+    def _below(self, service: Document) -> Iterator[Step]:
+        """Tell what a service stands on, and below it what that stands on; each service once."""
+        work: list[Step | _Visit] = [_Visit(service, 1)]
+        while work:
+            one = work.pop()
+            if isinstance(one, Step):
+                yield one
+            elif one.service not in self.told:
+                self.told.add(one.service)
+                work.extend(reversed(list(self._needed(one.service, one.depth))))
+
+    def _needed(self, service: Document, depth: int) -> Iterator[Step | _Visit]:
+        for one in own(self.catalogue, service):
+            yield Step(f'"{one.product.name}" gives {one.ratio} by itself', one.stated, depth)
+        for need in needs(self.catalogue, service):
+            if need.is_single:
+                for supply in (each for way in need.ways for each in way):
+                    yield from self._supplied(service, supply, depth)
+            else:
+                count = "one" if need.least == 1 else str(need.least)
+                gives = figure(self._group(service, need), self.ratio)
+                yield Step(f"{count} of {len(need.ways)} is enough, {gives} if apart", need.node, depth)
+                for supply in (each for way in need.ways for each in way):
+                    yield from self._supplied(service, supply, depth + 1)
+        for edge in unsaid(self.catalogue, service):
+            names = ", ".join(f'"{target.name}"' for target in edge.targets) or "a dependency"
+            self.unknown.append(Step(f"what happens without {names} is not said: left out", edge.node, 1))
+
+    def _group(self, service: Document, need: Need) -> Enclosure:
+        """Enclose a group as if its members had nothing in common."""
+        ways = [all_of(self.backing.counted(service, supply) for supply in way) for way in need.ways]
+        return at_least(need.least, ways)
+
+    def _supplied(self, service: Document, supply: Supply, depth: int) -> Iterator[Step | _Visit]:
+        name = f'"{supply.target.name}"'
+        where = supply.stated or supply.edge.node
+        onward = self.chains.goes_on(service, supply.target)
+        if supply.target in self.told:
+            yield Step(f"{name} again, which counts once", supply.edge.node, depth)
+            return
+        yield Step(f"{name} counts {self._text(service, supply)}", where, depth)
+        yield from self._conditions(supply.promise, depth + 1)
+        if supply.ratio is None:
+            text = f"{name} promises no availability: taken as never failing by itself"
+            self.unknown.append(Step(text, supply.edge.node, 1))
+        if onward:
+            yield _Visit(supply.target, depth + 1)
+
+    def _text(self, service: Document, supply: Supply) -> str:
+        """Say what a supply counts, and why."""
+        counted = figure(self.backing.counted(service, supply), self.ratio)
+        converted = self.measure.of(supply)
+        if converted is None:
+            return f"{counted}, what it stands on; it promises nothing itself"
+        said = f"{supply.ratio} promised"
+        if converted != supply.ratio:
+            said += f" over {window_of(supply.promise)}, which is {converted} over {self.measure.window}"
+        if not self.chains.goes_on(service, supply.target):
+            return f"{counted}: {said}; it closes a circle, and is taken at its word"
+        backed = self.backing.value(supply.target)
+        if backed == ALWAYS:
+            return f"{counted}: {said}" if converted != supply.ratio else f"{counted}, as promised"
+        return f"{counted}: {said}, {figure(backed, converted)} backed by what it stands on"
+
+    def _conditions(self, promise: Promise, depth: int) -> Iterator[Step]:
+        """Tell what an availability leaves out, and what it is of, where that is said."""
+        excludes = promise.statement("/warranty/availability/excludes")
+        if excludes is not None and isinstance(excludes.value, list):
+            words = ", ".join(str(one) for one in excludes.value)
+            yield Step(f"not counted there: {words}", excludes, depth)
+        meaning = promise.statement("/warranty/availability/meaning")
+        if meaning is not None and not answered(meaning.value):
+            yield Step(f"available means there: {meaning.value}", meaning, depth)
+
+    def _verdict(self, service: Document, value: Enclosure) -> Iterator[Step]:
+        """Say what follows, under which assumptions, and what is not known."""
+        point = weakest(self.catalogue).get(service)
+        least = self.backing.certain(service)
+        most = f"at most {point.ratio}" if point is not None else "at most 100%"
+        at_worst = ratio_beside(least.lower, self.ratio)
+        yield Step(f"whatever failures have in common: {most}, at least {at_worst}")
+        if value.is_surely_below(self.ratio.share):
+            verdict = f"{self.ratio} is more than that: not backed"
+        elif not least.is_below(self.ratio.share):
+            verdict = f"{self.ratio} is backed, whatever failures have in common"
+        else:
+            verdict = f"{self.ratio} is backed if failures are independent"
+        yield Step(verdict)
+        if self.unknown:
+            yield Step("not known, and can only make it less:")
+            yield from self.unknown
