@@ -157,6 +157,35 @@ class RuleSummary(NamedTuple):
     remedy: str
 
 
+class Rung(NamedTuple):
+    """How high one document stands: the level it reaches, and what stands between it and the next.
+
+    ``reached`` is None below the lowest level. ``limit`` says why it stands no higher though nothing
+    was found: ``lifecycle`` where no rule asks more of it yet, or any longer; ``format`` where the
+    format of its file cannot say what is asked.
+    """
+
+    document: str
+    location: Location
+    reached: Level | None
+    blocking: tuple[Finding, ...] = ()
+    limit: str = ""
+
+
+class Ladder(NamedTuple):
+    """How high a catalogue stands, and each of its services, offerings and relationships.
+
+    ``suppliers`` counts documents of others, who are not asked how they work; ``off`` names the rules
+    that the configuration turned off, so that they ask nobody.
+    """
+
+    reached: Level | None
+    rungs: tuple[Rung, ...]
+    blocking: tuple[Finding, ...] = ()
+    suppliers: int = 0
+    off: tuple[str, ...] = ()
+
+
 @record
 class Report:
     """The outcome of a run: findings in order of place, and everything that limits what they say.
@@ -166,6 +195,7 @@ class Report:
     them, and is None where the whole catalogue was asked for. ``elsewhere`` has the names that are kept
     elsewhere, ``unasked`` the rules about statements that the format of a document cannot make.
     ``documents`` are those that were checked, ``rule_files`` the paths of files among them that hold rules.
+    ``ladder`` has the levels that were reached, where they were asked for.
     """
 
     findings: tuple[Finding, ...]
@@ -182,6 +212,7 @@ class Report:
     unasked: tuple[str, ...] = ()
     documents: Sequence[Document] = ()
     rule_files: tuple[str, ...] = ()
+    ladder: Ladder | None = None
 
     @property
     def partial(self) -> bool:

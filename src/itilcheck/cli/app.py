@@ -9,7 +9,7 @@ import click
 
 import itilcheck
 from itilcheck.cli.commands import Program
-from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded
+from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded, stop
 from itilcheck.cli.plugins import plugins
 from itilcheck.cli.rules import rules
 from itilcheck.cli.setup import Setup
@@ -89,6 +89,12 @@ def itilcheck_command(
     help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
 )
 @click.option(
+    "--levels",
+    is_flag=True,
+    help="Say for every service, offering and relationship which level it reaches, and what keeps it "
+    "from the next.",
+)
+@click.option(
     "--fail-on",
     type=Word(*SEVERITIES),
     metavar="SEVERITY",
@@ -133,14 +139,49 @@ def check(setup: Setup, /, **options: Any) -> int:  # noqa: ANN401  # click's op
     return check_catalogue(Options(setup=setup, **options))
 
 
-@itilcheck_command.command(short_help="Say why a rule is there, and what to do about a finding.")
-@click.argument("rule", metavar="RULE")
+@itilcheck_command.command(short_help="Say why a rule is there, or how a finding or a figure comes about.")
+@click.argument("what", nargs=-1, metavar="RULE | PATHS...")
+@click.option(
+    "--finding",
+    metavar="FINDING",
+    help="Explain this finding of the catalogue at PATHS: its fingerprint, or its place as PATH:LINE.",
+)
+@click.option(
+    "--promise",
+    metavar="SERVICE",
+    help="Derive how far the availability that is promised of this service is backed.",
+)
+@click.option(
+    "--today",
+    metavar="DATE",
+    help="With --finding: the day for which rules about time judge, as 2026-11-22.",
+)
 @click.pass_obj
-def explain(setup: Setup, rule: str) -> None:
-    """Say what RULE checks, why, and what to do about a finding, with examples."""
+def explain(
+    setup: Setup, what: tuple[str, ...], finding: str | None, promise: str | None, today: str | None
+) -> None:
+    """Say what RULE checks, why, and what to do about a finding, with examples.
+
+    With --finding or --promise, say how one finding or one promise of the catalogue at PATHS comes
+    about, step by step, each with its file and line.
+    """
+    if finding is not None and promise is not None:
+        stop("error: --finding and --promise do not go together")
+    if finding is not None:
+        from itilcheck.cli.explain_finding import explain_finding  # noqa: PLC0415  # as below
+
+        show(explain_finding(finding, what, today, setup))
+        return
+    if promise is not None:
+        from itilcheck.cli.explain_promise import explain_promise  # noqa: PLC0415  # as below
+
+        show(explain_promise(promise, what, setup))
+        return
+    if len(what) != 1:
+        stop("error: name one rule, or say which --finding or --promise is meant")
     from itilcheck.cli.explain import explanation  # noqa: PLC0415  # other commands need none
 
-    show(explanation(rule, setup))
+    show(explanation(what[0], setup))
 
 
 @itilcheck_command.command(short_help="Print the JSON Schema of documents, for editors and programs.")

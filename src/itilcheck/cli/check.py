@@ -50,6 +50,7 @@ class Options:
     strict: bool = False
     stdin_filename: str | None = None
     today: str | None = None
+    levels: bool = False
     colour: str = "auto"
     setup: Setup = Setup()
 
@@ -174,6 +175,7 @@ def _request(check: Check, found: Discovery) -> Request:
         selected=selected,
         failures=failures,
         notices=[*_overlooked(session.root), *session.notices, *found.notices],
+        levels=options.levels,
     )
 
 

@@ -104,9 +104,9 @@ def _page(rule: Rule) -> Iterator[str]:
     if rule.formerly:
         yield f"formerly  {', '.join(rule.formerly)}"
     yield from ("", "Why")
-    yield from _wrapped(rule.why)
+    yield from wrapped(rule.why)
     yield from ("", "What to do")
-    yield from _wrapped(rule.remedy)
+    yield from wrapped(rule.remedy)
     for example in rule.examples:
         yield from ("", f"Example: {example.title}")
         yield textwrap.indent(example.documents.rstrip("\n"), _INDENT)
@@ -127,7 +127,7 @@ def _applies(rule: Rule) -> Iterator[str]:
         yield f"provider {to.provider}"
 
 
-def _wrapped(text: str) -> Iterator[str]:
+def wrapped(text: str) -> Iterator[str]:
     """Wrap prose; indented lines are code and stay as they are."""
     for number, paragraph in enumerate(text.split("\n\n")):
         if number:

@@ -11,6 +11,7 @@ from itilcheck.engine.applicability import applies, expressible
 from itilcheck.engine.declarative import judge, select
 from itilcheck.engine.intake import Intake
 from itilcheck.engine.judging import finding, in_order
+from itilcheck.engine.ladder import Climb
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
 from itilcheck.record import field, record, replace
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from itilcheck.config import RuleSetting
     from itilcheck.document import Document
     from itilcheck.engine.intake import Taken
-    from itilcheck.finding import Severity
+    from itilcheck.finding import Ladder, Severity
     from itilcheck.loading import Loaded
     from itilcheck.rule import Check, Rule
     from itilcheck.schemas import KindSchemas
@@ -49,7 +50,8 @@ class Request:
     """What to check, and how: files, and what the configuration says.
 
     ``selected`` restricts what is reported to these paths; None reports everything. ``failures`` and
-    ``notices`` are those of discovery, passed on.
+    ``notices`` are those of discovery, passed on. With ``levels``, rules above ``level`` are run as well:
+    what they find only decides which levels are reached.
     """
 
     files: Iterable[Loaded]
@@ -59,6 +61,7 @@ class Request:
     selected: frozenset[str] | None = None
     failures: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    levels: bool = False
 
 
 def run(request: Request, toolbox: Toolbox) -> Report:
@@ -70,11 +73,12 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         intake.take(loaded)
     taken = intake.taken()
     session = _Run(request, toolbox, taken)
-    findings = session.findings()
+    everything = session.findings()
+    findings = [one for one in everything if session.is_told(one)]
     kinds = Counter(document.kind for document in taken.documents)
     counts = replace(taken.counts, external=session.external(), inexpressible=len(session.inexpressible))
     return Report(
-        findings=tuple(findings),
+        findings=tuple(findings) if len(findings) == len(everything) else tuple(in_order(findings)),
         failures=(*request.failures, *session.failures),
         notices=(*request.notices, *taken.notices),
         counts=counts,
@@ -88,6 +92,7 @@ def run(request: Request, toolbox: Toolbox) -> Report:
         unasked=tuple(sorted(session.inexpressible)),
         documents=taken.documents,
         rule_files=taken.rule_files,
+        ladder=session.ladder(everything) if request.levels else None,
     )
 
 
@@ -138,6 +143,7 @@ class _Run:
         self.taken = taken
         self.adapters = {adapter.id: adapter for adapter in toolbox.adapters}
         self.rules = [rule for rule in toolbox.rules if self._is_on(rule)]
+        self.levels = {rule.id: rule.level for rule in self.rules}
         self.failures: list[Failure] = []
         self.inexpressible: set[str] = set()
         self.catalogue = Catalogue(
@@ -148,7 +154,19 @@ class _Run:
         setting = self.request.rules.get(rule.id)
         if setting is not None and setting.off:
             return False
-        return rule.level.rank <= self.request.level.rank
+        return self.request.levels or rule.level.rank <= self.request.level.rank
+
+    def is_told(self, one: Finding) -> bool:
+        """Tell whether a finding is one of the run, and not only about a level or a file not asked for."""
+        if self.request.levels and self.levels[one.rule].rank > self.request.level.rank:
+            return False
+        return self.request.selected is None or one.location.path in self.request.selected
+
+    def ladder(self, findings: Sequence[Finding]) -> Ladder:
+        """Place the documents on the ladder of levels."""
+        off = [name for name, setting in self.request.rules.items() if setting.off]
+        climb = Climb(self.rules, findings, self.catalogue, self.adapters)
+        return climb.ladder(off, self.request.selected)
 
     def severity(self, rule: Rule) -> Severity:
         """Give a rule's severity: the configuration's, else the card's."""
@@ -177,7 +195,7 @@ class _Run:
                 if _is_misspelt(problem):
                     continue
                 one = finding(rule.id, severity, problem)
-                if self.request.selected is None or one.location.path in self.request.selected:
+                if self.request.levels or self.is_told(one):
                     found.append(one)
         return in_order(found) if found else found
 

@@ -11,7 +11,7 @@ from itilcheck.reporters.verdict import judge, tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding, Ladder, Level, Report
     from itilcheck.location import Location, Position
     from itilcheck.reporters.style import Style
 
@@ -33,6 +33,8 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield from _array("failures", (_texts(failure._asdict()) for failure in report.failures), encode)
     yield ",\n"
     yield from _array("notices", (_texts(notice._asdict()) for notice in report.notices), encode)
+    if report.ladder is not None:
+        yield f',\n  "levels": {encode(_ladder(report.ladder))}'
     yield "\n}\n"
 
 
@@ -90,6 +92,29 @@ def _finding(finding: Finding) -> dict[str, Any]:
             for related in finding.related
         ],
     }
+
+
+def _ladder(ladder: Ladder) -> dict[str, Any]:
+    return {
+        "reached": _level(ladder.reached),
+        "blocking": [_finding(one) for one in ladder.blocking],
+        "suppliers": ladder.suppliers,
+        "off": [encodable(name) for name in ladder.off],
+        "documents": [
+            {
+                "document": encodable(rung.document),
+                "location": _location(rung.location),
+                "reached": _level(rung.reached),
+                "limit": rung.limit or None,
+                "blocking": [_finding(one) for one in rung.blocking],
+            }
+            for rung in ladder.rungs
+        ],
+    }
+
+
+def _level(level: Level | None) -> str | None:
+    return level.value if level is not None else None
 
 
 def _location(location: Location) -> dict[str, Any]:

@@ -38,6 +38,11 @@ def render(report: Report, style: Style) -> Iterator[str]:
         yield f"{style.paint('note', 'notice')}: {path}{neutralise(notice.message)}\n"
     if report.failures or report.notices:
         yield "\n"
+    if report.ladder is not None:
+        from itilcheck.reporters import levels  # noqa: PLC0415  # only when asked for
+
+        yield from levels.render(report.ladder, style)
+        yield "\n"
     yield from _counts(report)
     yield f"{_verdict(report, style)}\n"
 

@@ -28,14 +28,14 @@ def render(report: Report, style: Style) -> Iterator[str]:
     room = max(_LEAST, (style.width or _WIDTH) - _GUTTER)
     for finding in report.findings:
         related = "".join(_related(item, lines, style) for item in finding.related)
-        yield f"{lines.headline(finding)}\n{_source(report, finding, style, room)}{related}\n"
+        yield f"{lines.headline(finding)}\n{source(report, finding, style, room)}{related}\n"
     if report.findings:
         hint = 'run "itilcheck explain RULE" for why and remedy'
         yield f"{style.paint('faint', hint)}\n\n"
     yield from summary.render(report, style)
 
 
-def _source(report: Report, finding: Finding, style: Style, room: int) -> str:
+def source(report: Report, finding: Finding, style: Style, room: int) -> str:
     """Write the source line behind its number, and the marks under the region."""
     line, region = report.line(finding.location), finding.location.region
     if not line or region is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing.chains import chains
@@ -77,10 +78,15 @@ def _promised(promise: Promise, node: Node) -> Step:
 
 
 class _Visit(NamedTuple):
-    """What is still to be told: a service that something stands on, and how deep."""
+    """What is still to be told: what a service stands on, how deep, and whether nothing can take over.
+
+    With a ``supply`` it is that one of the service that is to be told.
+    """
 
     service: Document
     depth: int
+    is_single: bool
+    supply: Supply | None = None
 
 
 class _Derivation:
@@ -102,38 +108,40 @@ class _Derivation:
         yield _promised(self.promise, self.node)
         yield from self._conditions(self.promise, 1)
         if value.is_exact:
-            text = f"{figure(value, self.ratio)} of it is backed{over}, if failures are independent"
+            text = f"{figure(value, self.ratio)} is backed{over}, if failures are independent"
         else:
             least, most = (ratio_beside(one, self.ratio) for one in (value.lower, value.upper))
-            text = f"{least} to {most} of it is backed{over}: too entangled to say exactly"
+            text = f"{least} to {most} is backed{over}: too entangled to say exactly"
         yield Step(text)
         yield from self._below(service)
         yield from self._verdict(service, value)
 
     def _below(self, service: Document) -> Iterator[Step]:
         """Tell what a service stands on, and below it what that stands on; each service once."""
-        work: list[Step | _Visit] = [_Visit(service, 1)]
+        self.told.add(service)
+        work: list[Step | _Visit] = [_Visit(service, 1, is_single=True)]
         while work:
             one = work.pop()
             if isinstance(one, Step):
                 yield one
-            elif one.service not in self.told:
-                self.told.add(one.service)
-                work.extend(reversed(list(self._needed(one.service, one.depth))))
+            else:
+                steps = self._needed(one) if one.supply is None else self._supplied(one, one.supply)
+                work.extend(reversed(list(steps)))
 
-    def _needed(self, service: Document, depth: int) -> Iterator[Step | _Visit]:
+    def _needed(self, visit: _Visit) -> Iterator[Step | _Visit]:
+        service, depth, is_single, _ = visit
         for one in own(self.catalogue, service):
             yield Step(f'"{one.product.name}" gives {one.ratio} by itself', one.stated, depth)
         for need in needs(self.catalogue, service):
             if need.is_single:
                 for supply in (each for way in need.ways for each in way):
-                    yield from self._supplied(service, supply, depth)
+                    yield _Visit(service, depth, is_single, supply)
             else:
                 count = "one" if need.least == 1 else str(need.least)
                 gives = figure(self._group(service, need), self.ratio)
                 yield Step(f"{count} of {len(need.ways)} is enough, {gives} if apart", need.node, depth)
                 for supply in (each for way in need.ways for each in way):
-                    yield from self._supplied(service, supply, depth + 1)
+                    yield _Visit(service, depth + 1, False, supply)  # noqa: FBT003  # of a group
         for edge in unsaid(self.catalogue, service):
             names = ", ".join(f'"{target.name}"' for target in edge.targets) or "a dependency"
             self.unknown.append(Step(f"what happens without {names} is not said: left out", edge.node, 1))
@@ -143,7 +151,8 @@ class _Derivation:
         ways = [all_of(self.backing.counted(service, supply) for supply in way) for way in need.ways]
         return at_least(need.least, ways)
 
-    def _supplied(self, service: Document, supply: Supply, depth: int) -> Iterator[Step | _Visit]:
+    def _supplied(self, visit: _Visit, supply: Supply) -> Iterator[Step | _Visit]:
+        service, depth, is_single, _ = visit
         name = f'"{supply.target.name}"'
         where = supply.stated or supply.edge.node
         onward = self.chains.goes_on(service, supply.target)
@@ -153,10 +162,21 @@ class _Derivation:
         yield Step(f"{name} counts {self._text(service, supply)}", where, depth)
         yield from self._conditions(supply.promise, depth + 1)
         if supply.ratio is None:
-            text = f"{name} promises no availability: taken as never failing by itself"
+            needed = self._needed_of_unknown() if is_single else ""
+            text = f"{name} promises no availability: taken as never failing by itself{needed}"
             self.unknown.append(Step(text, supply.edge.node, 1))
         if onward:
-            yield _Visit(supply.target, depth + 1)
+            self.told.add(supply.target)
+            yield _Visit(supply.target, depth + 1, is_single)
+
+    def _needed_of_unknown(self) -> str:
+        """Say how much an unknown part in series would have to give for the promise to be backed."""
+        value = self.backing.value(self.promise.service)
+        if value.is_surely_below(self.ratio.share) or not value.high:
+            return ""
+        share = min(self.ratio.share / value.upper, Fraction(1))
+        percent = -(-share.numerator * 1_000_000 // share.denominator)
+        return f", {Ratio(Fraction(percent, 1_000_000), 4)} of it would do"
 
     def _text(self, service: Document, supply: Supply) -> str:
         """Say what a supply counts, and why."""
@@ -197,7 +217,7 @@ class _Derivation:
             verdict = f"{self.ratio} is backed, whatever failures have in common"
         else:
             verdict = f"{self.ratio} is backed if failures are independent"
-        yield Step(verdict)
+        yield Step(f"as far as is known, {verdict}" if self.unknown else verdict)
         if self.unknown:
             yield Step("not known, and can only make it less:")
             yield from self.unknown

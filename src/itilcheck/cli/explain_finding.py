@@ -1,0 +1,117 @@
+"""Explain one finding: what set its severity, what it points to, and how its figure comes about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.cli.check import Options, prepare, run, style_for
+from itilcheck.cli.explain import wrapped
+from itilcheck.cli.failure import stop
+from itilcheck.document import Node
+from itilcheck.finding import Level
+from itilcheck.location import join
+from itilcheck.reporters.line import Lines
+from itilcheck.reporters.neutral import neutralise
+from itilcheck.reporters.text import source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import NoReturn
+
+    from itilcheck.cli.check import Check
+    from itilcheck.cli.setup import Setup
+    from itilcheck.finding import Finding, Report, Step
+    from itilcheck.reporters.style import Style
+
+_LEAST = 4
+_MOST_NAMED = 5
+_ROOM = 120
+
+
+def explain_finding(wanted: str, paths: Sequence[str], today: str | None, setup: Setup) -> str:
+    """Check a catalogue at all levels, and explain the findings with that fingerprint, or at that place.
+
+    ``wanted`` is a fingerprint, or the beginning of one; or ``path:line``, or ``path:line:column``, as
+    findings are printed. Ends the run where nothing of that sort was found.
+    """
+    options = Options(paths=tuple(paths), level=Level.EXEMPLARY.value, today=today, setup=setup)
+    check = prepare(options)
+    report = run(check)
+    style = style_for(check.session.root)
+    found = _meant(wanted, report.findings, Lines(style))
+    return "\n".join(line for one in found for line in _page(one, report, check, style)).rstrip("\n")
+
+
+def _meant(wanted: str, findings: Sequence[Finding], lines: Lines) -> list[Finding]:
+    """Give the findings that are meant; several may stand at one place, one has a fingerprint."""
+    at = [
+        one
+        for one in findings
+        if wanted == lines.place(one.location) or lines.place(one.location).startswith(f"{wanted}:")
+    ]
+    if at:
+        return at
+    named = [one for one in findings if len(wanted) >= _LEAST and one.fingerprint.startswith(wanted)]
+    if len(named) != 1:
+        _stop(wanted, named, len(findings))
+    return named
+
+
+def _stop(wanted: str, named: Sequence[Finding], count: int) -> NoReturn:
+    """End the run: no finding is meant, or several may be."""
+    shown = ", ".join(one.fingerprint[: len(wanted) + 4] for one in named[:_MOST_NAMED])
+    stop(
+        f'error: {len(named)} findings have a fingerprint that begins with "{wanted[:40]}": {shown}'
+        if named
+        else f'error: none of {count} findings is called "{wanted[:80]}", '
+        "give its fingerprint, or its place as path:line:column"
+    )
+
+
+def _page(finding: Finding, report: Report, check: Check, style: Style) -> Iterator[str]:
+    lines = Lines(style)
+    rule = report.rules[finding.rule]
+    yield lines.headline(finding)
+    yield from source(report, finding, style, _ROOM).splitlines()
+    yield ""
+    yield f"document     {neutralise(finding.document)}"
+    yield f"statement    {neutralise(finding.location.pointer) or '(the whole document)'}"
+    yield f"rule         {rule.id}: {rule.title}"
+    yield f"severity     {finding.severity.value}, {_origin(finding, check, lines)}"
+    yield f"level        {rule.level.value}"
+    yield f"fingerprint  {finding.fingerprint}"
+    if finding.related:
+        yield from ("", "Related")
+        for one in finding.related:
+            yield f"  {lines.place(one.location)}: {neutralise(one.message)}"
+    if finding.derivation is not None:
+        yield from ("", "How it comes about")
+        yield from derivation(finding.derivation(), lines)
+    yield from ("", "Why")
+    yield from wrapped(rule.why)
+    yield from ("", "What to do")
+    yield from wrapped(rule.remedy)
+    yield ""
+
+
+def derivation(steps: Iterable[Step], lines: Lines) -> Iterator[str]:
+    """Write the steps of a derivation, each with its place below it where it has one."""
+    for step in steps:
+        indent = "  " * (step.depth + 1)
+        place = ""
+        if step.subject is not None:
+            location = step.subject.location if isinstance(step.subject, Node) else step.subject
+            place = f"  [{lines.place(location)}]"
+        yield f"{indent}{neutralise(step.text)}{place}"
+
+
+def _origin(finding: Finding, check: Check, lines: Lines) -> str:
+    """Say what set the severity: the rule, or a line of the configuration."""
+    setting = check.session.configuration.rules.get(finding.rule)
+    if setting is None or setting.severity is None:
+        return "as the rule has it"
+    document = check.session.configured
+    if document is None:
+        return "as the configuration has it"
+    place = document.node(join("/rules", finding.rule)).location
+    return f"as {lines.place(place)} has it"
