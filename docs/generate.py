@@ -3,7 +3,7 @@
     python docs/generate.py
 
 ``docs/rules.md`` is written as a whole. In ``docs/model.md`` the tables between comments are
-written, in ``docs/concepts.md`` the last column. A test fails when a page is stale.
+written, in ``docs/concepts.md`` all below a comment. A test fails when a page is stale.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ GROUPS = {
     "wording": "Sentences say what their place asks for.",
 }
 """What each group of rules is about, in the order in which people read a catalogue."""
+
+_BY_CONCEPT = "<!-- Below this line docs/generate.py writes, from the rule files. -->"
 
 _INTRODUCTION = """\
 # Rules
@@ -121,16 +123,21 @@ def _resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str
 
 
 def _with_rules(text: str, rules: Iterable[Rule]) -> str:
-    """Fill in the last column of the table of concepts: the rules that hold documents to each."""
-    held: dict[int, list[str]] = {}
-    for rule in sorted(rules, key=lambda rule: rule.id):
+    """Write below the table of concepts which rules hold documents to each, and what they check."""
+    held: dict[int, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: (rule.level.rank, rule.id)):
         for concept in rule.concepts:
-            held.setdefault(concept, []).append(f"`{rule.id}`")
-
-    def row(match: re.Match[str]) -> str:
-        return f"{match[1]} {', '.join(held.get(int(match[2]), ())) or 'none yet'} |"
-
-    return re.sub(r"^(\| (\d+) \|(?:[^|\n]*\|){2})[^|\n]*\|$", row, text, flags=re.MULTILINE)
+            held.setdefault(concept, []).append(rule)
+    kept, mark, _ = text.partition(_BY_CONCEPT)
+    written = [kept, mark, "\n"]
+    for number, name in re.findall(r"^\| (\d+) \| ([^|]*) \|", kept, flags=re.MULTILINE):
+        written.append(f"\n### {number}: {name}\n\n| rule | level | what holds |\n| --- | --- | --- |\n")
+        written += [
+            f"| [`{rule.id}`](../rules/{rule.group}/{rule.id}.yaml) | {rule.level.value} "
+            f"| {_cell(rule.title)} |\n"
+            for rule in held.get(int(number), ())
+        ]
+    return "".join(written)
 
 
 def _first_sentence(text: str) -> str:

@@ -82,6 +82,21 @@ def test_every_concept_that_a_rule_names_is_in_the_table() -> None:
     assert used - set(numbers) == set()
 
 
+def test_every_concept_is_held_by_a_rule_and_every_rule_holds_one() -> None:
+    """The page shows both ways: each concept with its rules, each rule below a concept."""
+    parts = re.split(r"^### (\d+): .*$", page("docs/concepts.md"), flags=re.MULTILINE)[1:]
+    held = {
+        int(number): set(re.findall(r"^\| \[`([^`]+)`\]", text, flags=re.MULTILINE))
+        for number, text in zip(parts[::2], parts[1::2], strict=True)
+    }
+    rules = {one.id: one for one in everything().rules.values() if one.plugin == "itilcheck"}
+    assert [number for number in range(1, 37) if not held.get(number)] == []
+    assert set(rules) - set().union(*held.values()) == set()
+    assert {id_: set(rule.concepts) for id_, rule in rules.items()} == {
+        id_: {number for number, ids in held.items() if id_ in ids} for id_ in rules
+    }
+
+
 # -- the command line ------------------------------------------------------------------------------
 
 

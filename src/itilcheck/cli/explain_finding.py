@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.check import Options, prepare, run, style_for
@@ -9,7 +10,7 @@ from itilcheck.cli.explain import wrapped
 from itilcheck.cli.failure import stop
 from itilcheck.document import Node
 from itilcheck.finding import Level
-from itilcheck.location import join
+from itilcheck.location import Position, join
 from itilcheck.reporters.line import Lines
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.text import source
@@ -31,8 +32,8 @@ _ROOM = 120
 def explain_finding(wanted: str, paths: Sequence[str], today: str | None, setup: Setup) -> str:
     """Check a catalogue at all levels, and explain the findings with that fingerprint, or at that place.
 
-    ``wanted`` is a fingerprint, or the beginning of one; or ``path:line``, or ``path:line:column``, as
-    findings are printed. Ends the run where nothing of that sort was found.
+    ``wanted`` is a fingerprint, or the beginning of one; or ``path:line``, or more of a finding's line as it
+    is printed. Ends the run where nothing of that sort was found.
     """
     options = Options(paths=tuple(paths), level=Level.EXEMPLARY.value, today=today, setup=setup)
     check = prepare(options)
@@ -44,17 +45,18 @@ def explain_finding(wanted: str, paths: Sequence[str], today: str | None, setup:
 
 def _meant(wanted: str, findings: Sequence[Finding], lines: Lines) -> list[Finding]:
     """Give the findings that are meant; several may stand at one place, one has a fingerprint."""
-    at = [
-        one
-        for one in findings
-        if wanted == lines.place(one.location) or lines.place(one.location).startswith(f"{wanted}:")
-    ]
+    at = [one for one in findings if _begins(lines.headline(one), wanted)]
     if at:
         return at
     named = [one for one in findings if len(wanted) >= _LEAST and one.fingerprint.startswith(wanted)]
     if len(named) != 1:
         _stop(wanted, named, len(findings))
     return named
+
+
+def _begins(headline: str, wanted: str) -> bool:
+    """Tell whether the line of a finding begins with its place, or with as much of it as was copied."""
+    return headline.startswith(wanted) and (": " in wanted or headline[len(wanted) :][:1] in {":", ""})
 
 
 def _stop(wanted: str, named: Sequence[Finding], count: int) -> NoReturn:
@@ -77,7 +79,7 @@ def _page(finding: Finding, report: Report, check: Check, style: Style) -> Itera
     yield f"document     {neutralise(finding.document)}"
     yield f"statement    {neutralise(finding.location.pointer) or '(the whole document)'}"
     yield f"rule         {rule.id}: {rule.title}"
-    yield f"severity     {finding.severity.value}, {_origin(finding, check, lines)}"
+    yield f"severity     {finding.severity.value}, {_origin(finding, check)}"
     yield f"level        {rule.level.value}"
     yield f"fingerprint  {finding.fingerprint}"
     if finding.related:
@@ -105,7 +107,7 @@ def derivation(steps: Iterable[Step], lines: Lines) -> Iterator[str]:
         yield f"{indent}{neutralise(step.text)}{place}"
 
 
-def _origin(finding: Finding, check: Check, lines: Lines) -> str:
+def _origin(finding: Finding, check: Check) -> str:
     """Say what set the severity: the rule, or a line of the configuration."""
     setting = check.session.configuration.rules.get(finding.rule)
     if setting is None or setting.severity is None:
@@ -114,4 +116,7 @@ def _origin(finding: Finding, check: Check, lines: Lines) -> str:
     if document is None:
         return "as the configuration has it"
     place = document.node(join("/rules", finding.rule)).location
-    return f"as {lines.place(place)} has it"
+    path, here = Path(place.path), Path.cwd()
+    shown = path.relative_to(here).as_posix() if path.is_relative_to(here) else place.path
+    start = place.region.start if place.region is not None else Position(1, 1)
+    return f"as {neutralise(shown)}:{start.line}:{start.column} has it"

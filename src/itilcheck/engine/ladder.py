@@ -21,6 +21,8 @@ PLACED = ("Service", "ServiceOffering", "ServiceRelationship")
 """The kinds of document that have a level of their own."""
 
 _LEVELS = tuple(Level)
+_RUNNING = {"live", "retiring", "available", "agreed", "active"}
+"""The words for documents of which everything is asked."""
 
 
 class Climb:
@@ -84,9 +86,14 @@ class Climb:
         return Rung(name_of(document), location, reached, _next(found, reached), limit)
 
     def _asked_of(self, document: Document) -> Level:
-        """Give the highest level of which some rule asks something of a document."""
+        """Give the highest level that asks something of a document.
+
+        Of what is not in use yet, or any longer, only the lowest does, whatever else it may already say.
+        """
         spec = document.data["spec"]
-        words = (spec.get(key) for key in ("lifecycle", "status", "type"))
+        words = [spec.get(key) for key in ("lifecycle", "status", "type")]
+        if any(isinstance(word, str) and word not in _RUNNING for word in words[:2]):
+            return Level.ESSENTIAL
         key = (document.kind, *(word if isinstance(word, str) else None for word in words))
         if key not in self._asked:
             levels = [

@@ -18,7 +18,7 @@ NONE = "none"
 """What stands for a level that is below the lowest."""
 _SHOWN = 5
 _LIMITS = {
-    "lifecycle": "no rule of a higher level asks anything of it as it stands in its life",
+    "lifecycle": "as it stands in its life, nothing more is asked of it",
     "format": "its format cannot say what the next level asks",
 }
 

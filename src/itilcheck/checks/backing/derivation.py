@@ -30,31 +30,28 @@ if TYPE_CHECKING:
     from itilcheck.reliability import Enclosure
 
 _FULL = Ratio(ALWAYS.upper)
+_WHOLE = 1_000_000
 
 
 def derive_weakest(catalogue: Catalogue, promise: Promise, node: Node, point: Weak) -> Iterator[Step]:
     """Yield the way from a promise down to the single point that it is above of."""
     yield _promised(promise, node)
-    service: Document | None = promise.service
-    told = set()
+    service = promise.service
+    told: set[Document] = set()
     weak = weakest(catalogue)
     depth = 1
-    while service is not None and service not in told:
+    while service not in told:
         told.add(service)
         step = weak[service]
-        if step is None or step.way is None or step.document is point.document:
+        if step is None or step.way is None:
             break
-        target = _leads_to(catalogue, service, step)
-        where = f'"{service.name}" cannot do without "{target.name}"' if target is not None else ""
-        if where:
-            yield Step(where, step.way, depth)
+        target = _leads_to(catalogue, service, step) or point.document
+        yield Step(f'"{service.name}" cannot do without "{target.name}"', step.way, depth)
         depth += 1
+        if target is point.document:
+            break
         service = target
-    if service is not None and point.way is not None:
-        last = weak[service]
-        if last is not None and last.way is not None:
-            yield Step(f'"{service.name}" cannot do without "{point.document.name}"', last.way, depth)
-    yield Step(f'{point.ratio} is all that "{point.document.name}" gives', point.stated, depth + 1)
+    yield Step(f'{point.ratio} is all that "{point.document.name}" gives', point.stated, depth)
     yield Step(f"{node.value} is more than {point.ratio}: not backed, however failures fall together")
 
 
@@ -174,16 +171,20 @@ class _Derivation:
         value = self.backing.value(self.promise.service)
         if value.is_surely_below(self.ratio.share) or not value.high:
             return ""
-        share = min(self.ratio.share / value.upper, Fraction(1))
-        percent = -(-share.numerator * 1_000_000 // share.denominator)
-        return f", {Ratio(Fraction(percent, 1_000_000), 4)} of it would do"
+        share = self.ratio.share / value.upper
+        percent = -(-share.numerator * _WHOLE // share.denominator)
+        if percent >= _WHOLE:
+            return ", which the promise needs"
+        return f", {Ratio(Fraction(percent, _WHOLE), 4)} of it would do"
 
     def _text(self, service: Document, supply: Supply) -> str:
         """Say what a supply counts, and why."""
         counted = figure(self.backing.counted(service, supply), self.ratio)
         converted = self.measure.of(supply)
+        if converted is None and self.backing.counted(service, supply) == ALWAYS:
+            return "as always available: it promises nothing"
         if converted is None:
-            return f"{counted}, what it stands on; it promises nothing itself"
+            return f"{counted}, as far as what it stands on backs it; it promises nothing itself"
         said = f"{supply.ratio} promised"
         if converted != supply.ratio:
             said += f" over {window_of(supply.promise)}, which is {converted} over {self.measure.window}"
@@ -217,7 +218,8 @@ class _Derivation:
             verdict = f"{self.ratio} is backed, whatever failures have in common"
         else:
             verdict = f"{self.ratio} is backed if failures are independent"
-        yield Step(f"as far as is known, {verdict}" if self.unknown else verdict)
+        is_open = self.unknown and not value.is_surely_below(self.ratio.share)
+        yield Step(f"as far as is known, {verdict}" if is_open else verdict)
         if self.unknown:
             yield Step("not known, and can only make it less:")
             yield from self.unknown

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from itilcheck.reliability import Enclosure
 
 _MOST_PLACES = 9
+_ROUNDING = Fraction(1, 10**40)
 _SHOWN_FACTORS = 2
 _SHOWN_NAMES = 2
 _SHOWN_TERMS = 10
@@ -34,8 +35,9 @@ def figure(share: Enclosure, beside: Ratio) -> Ratio:
 def ratio_beside(share: Fraction, beside: Ratio) -> Ratio:
     """Give a share with the places of a ratio, two at least, and more where they would read alike."""
     places = max(2, beside.places)
-    result = Ratio(min(Fraction(1), share), places)
-    while share != beside.share and places < _MOST_PLACES and _percent(result) == _percent(beside):
+    is_same = abs(share - beside.share) < _ROUNDING
+    result = Ratio(beside.share if is_same else min(Fraction(1), share), places)
+    while not is_same and places < _MOST_PLACES and _percent(result) == _percent(beside):
         places += 1
         result = Ratio(share, places)
     return result
