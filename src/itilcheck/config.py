@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = ".itilcheck.yaml"
 """The configuration's name; the folder that holds it is the root of the catalogue."""
+_LONGEST = 40
 _MOST_FAULTS = 100
 """How many mistakes of one sort are told: each costs a search for what was meant."""
 
@@ -34,13 +35,14 @@ class RuleSetting(NamedTuple):
 class Configuration:
     """What a run was told: the level to hold the catalogue to, rules, packs, and whose it is.
 
-    ``rule_packs``, and ``plugins``, which are Python files, are paths relative to the configuration's
-    folder.
+    ``packs`` are the names of standards. ``rule_packs``, and ``plugins``, which are Python files, are
+    paths relative to the configuration's folder.
     """
 
     level: Level = Level.FOUNDATION
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     rule_packs: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     path: str = ""
@@ -81,6 +83,7 @@ def read_configuration(
             level=Level(data.get("level", Level.FOUNDATION.value)),
             rules={name: _rule(value) for name, value in (data.get("rules") or {}).items()},
             rule_packs=tuple(data.get("rule-packs") or ()),
+            packs=tuple(data.get("packs") or ()),
             plugins=tuple(data.get("plugins") or ()),
             settings=settings(data),
             path=path,
@@ -133,6 +136,25 @@ def unknown_rules(configuration: Configuration, known: Collection[str]) -> list[
                 ConfigurationFault(join("/rules", name), f'no rule is called "{name}"{hint}', at_key=True)
             )
     return faults
+
+
+def unknown_packs(configuration: Configuration, known: Collection[str]) -> list[ConfigurationFault]:
+    """List the packs that a configuration names and nobody brings."""
+    return [
+        ConfigurationFault(f"/packs/{index}", no_pack(name, known))
+        for index, name in enumerate(configuration.packs)
+        if name not in known
+    ]
+
+
+def no_pack(name: str, known: Collection[str]) -> str:
+    """Say that no pack has a name, and which was meant or which there are."""
+    near = closest(name, sorted(known))
+    there = f"there are {', '.join(sorted(known))}" if known else "no plugin brings any"
+    if name.endswith(("/", ".yaml", ".yml", ".json")):
+        there = "folders and files of rules stand in rule-packs"
+    hint = f'did you mean "{near}"' if near else there
+    return f'no pack is called "{name[:_LONGEST]}", {hint}'
 
 
 def unknown_options(configuration: Configuration, rules: Mapping[str, Rule]) -> list[ConfigurationFault]:

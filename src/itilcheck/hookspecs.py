@@ -123,6 +123,12 @@ def itilcheck_register_reporters() -> Mapping[str, Reporter]:
 
 
 @hookspec()
+def itilcheck_register_packs() -> Mapping[str, Path]:
+    """Bring packs by name: folders with a ``pack.yaml`` and rule files, a standard each."""
+    return {}
+
+
+@hookspec()
 def itilcheck_register_commands() -> Mapping[str, click.Command]:
     """Bring commands for the command line: each named like the plugin, or that and a hyphen before more."""
     return {}

@@ -84,7 +84,8 @@ class Rule:
     A declarative rule has ``given`` and ``expect``, a computed one the name of a ``check``. ``reads``
     names, by kind, the pointers that the rule needs; a format that cannot say one of them cannot
     break the rule. ``may_read`` names what it takes into account where it is said. ``plugin`` and
-    ``path`` say where the rule comes from. ``formerly`` has the ids that it had before.
+    ``path`` say where the rule comes from. ``formerly`` has the ids that it had before. ``pack`` is the
+    name of the standard that alone demands it, if one does.
     """
 
     __eq__ = object.__eq__
@@ -111,6 +112,7 @@ class Rule:
     plugin: str = "itilcheck"
     path: str = ""
     formerly: tuple[str, ...] = ()
+    pack: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:

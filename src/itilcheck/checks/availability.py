@@ -109,7 +109,7 @@ def _beyond(catalogue: Catalogue, promised: _Promised, service: Document, measur
     backed = backing(catalogue, measure)
     factors = backed.factors(service)
     value = figure(backed.value(service), promised.ratio)
-    over = "" if measure == RAW else f" over {measure.window}"
+    over = f" {measure}" if str(measure) else ""
     message = f"{promised.ratio} promised{over}, {value} backed: {factors_in_words(factors, promised.ratio)}"
     related = tuple(
         Related(one.stated or one.edge.node, stated_at(one, measure)) for one in terms(catalogue, service)

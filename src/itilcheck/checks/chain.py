@@ -153,33 +153,3 @@ def _sides(service: Document, target: Document) -> tuple[Related, ...]:
         for document in (service, target)
         if document.get("/spec/lifecycle") is not None
     )
-
-
-def dependency_without_relationship(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each dependency on a service of another provider that no relationship with it covers.
-
-    The dependency may name the relationship, or there is one on an offering of that service.
-    """
-    for service in catalogue.of("Service"):
-        ours = service.get("/spec/provider")
-        for edge in edges(catalogue, service):
-            if edge.relationship is not None or ours is None:
-                continue
-            for target in edge.targets:
-                theirs = target.get("/spec/provider")
-                if target.kind != "Service" or theirs is None or catalogue.same("Organization", ours, theirs):
-                    continue
-                if not _covered(catalogue, target, ours):
-                    related = (Related(target.node("/spec/provider"), f'provided by "{theirs}"'),)
-                    message = f'"{target.name}" comes from "{theirs}", but no relationship covers it'
-                    yield Problem(edge.node, message, related, about=service)
-
-
-def _covered(catalogue: Catalogue, target: Document, consumer: str) -> bool:
-    """Tell whether an organization consumes an offering of a service."""
-    return any(
-        catalogue.same("Organization", node.value, consumer)
-        for offering in catalogue.offerings(target)
-        for relationship in catalogue.relationships(offering)
-        for node in relationship.node("/spec/consumer").items()
-    )

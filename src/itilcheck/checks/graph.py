@@ -102,7 +102,9 @@ def circles(
 
     A circle is a list of services, each with the edge that leads from it to the next.
     """
-    for component in _components(graph):
+    order = {document: position for position, document in enumerate(graph)}
+    circular = [sorted(one, key=order.__getitem__) for one in components(graph) if len(one) > 1]
+    for component in sorted(circular, key=lambda one: order[one[0]]):
         inside = set(component)
         covered: set[Document] = set()
         for service in component:
@@ -141,12 +143,11 @@ def _unwind(
     return circle[::-1]
 
 
-def _components(graph: Mapping[Document, Sequence[tuple[Document, Edge]]]) -> list[list[Document]]:
-    """List the strongly connected components of two or more, by Tarjan's algorithm without recursion.
+def components(graph: Mapping[Document, Sequence[tuple[Document, Edge]]]) -> list[list[Document]]:
+    """List the strongly connected components, by Tarjan's algorithm without recursion.
 
-    Members stand in the order of the graph, components in the order of their first member.
+    Each stands after those that its members lead to; one of a single service is no circle.
     """
-    order = {document: position for position, document in enumerate(graph)}
     number: dict[Document, int] = {}
     low: dict[Document, int] = {}
     stack: list[Document] = []
@@ -178,8 +179,7 @@ def _components(graph: Mapping[Document, Sequence[tuple[Document, Edge]]]) -> li
                     low[work[-1][0]] = min(low[work[-1][0]], low[document])
                 if low[document] == number[document]:
                     found.append(_pop(stack, on_stack, document))
-    circular = [sorted(one, key=order.__getitem__) for one in found if len(one) > 1]
-    return sorted(circular, key=lambda one: order[one[0]])
+    return found
 
 
 def _pop(stack: list[Document], on_stack: set[Document], until: Document) -> list[Document]:

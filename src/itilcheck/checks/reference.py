@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
 from itilcheck.checks.document import is_placeholder
-from itilcheck.checks.words import a_noun, noun, unset_or
+from itilcheck.checks.words import a_noun, lifecycle, noun, unset_or
 from itilcheck.finding import Problem, Related
 from itilcheck.names import split_kind
 
@@ -79,6 +79,24 @@ def service_not_offered(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         offerings = catalogue.offerings(service)
         related = tuple(Related(one.node("/spec/lifecycle"), "not available") for one in offerings)
         yield Problem(service.node(), f'no available offering includes "{service.name}"', related)
+
+
+def offering_without_relationship(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each offering that no relationship is on, but for those that have ended.
+
+    What is offered of a service that does not run yet, or no longer, is another matter.
+    """
+    unused = []
+    for offering in catalogue.of("ServiceOffering"):
+        services = catalogue.services(offering)
+        runs = not services or any(lifecycle(one) in {"live", "retiring"} for one in services)
+        if runs and all(one.get("/spec/status") == "ended" for one in catalogue.relationships(offering)):
+            unused.append(offering)
+    for offering in _told_once(catalogue, "ServiceOffering", unused):
+        related = tuple(
+            Related(one.node("/spec/status"), "ended") for one in catalogue.relationships(offering)
+        )
+        yield Problem(offering.node(), f'no relationship is on offering "{offering.name}"', related)
 
 
 def _told_once(catalogue: Catalogue, kind: str, lacking: list[Document]) -> Iterator[Document]:

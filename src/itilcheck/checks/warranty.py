@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 AREAS = ("availability", "capacity", "security", "continuity")
 """What warranty has to cover."""
 
+_AGREED = {"sla", "ola", "contract"}
+_INFORMAL = {"marketing": "a marketing message", "brand": "the name of a brand"}
+_SHOWN = 40
+
 
 def warranty_area_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each area that neither a service nor each of its available offerings assures."""
@@ -39,3 +43,31 @@ def warranty_area_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
 def _assures(catalogue: Catalogue, offering: Document, service: Document, area: str) -> bool:
     effective = catalogue.effective([offering, service], "/spec/warranty").value
     return answered(effective) or (isinstance(effective, dict) and stated(effective.get(area)))
+
+
+def warranty_not_formal(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each relationship with a consumer outside whose warranty rests on no agreement."""
+    for relationship in catalogue.of("ServiceRelationship"):
+        consumers = (node.value for node in relationship.node("/spec/consumer").items())
+        outside = next((one for one in consumers if not catalogue.is_own(one)), None)
+        if outside is None or relationship.get("/spec/agreement/type") in _AGREED:
+            continue
+        for layers in _stacks(catalogue, relationship):
+            basis = catalogue.effective(layers, "/spec/warranty").origin("/basis")
+            if basis is not None and isinstance(basis.value, str) and basis.value in _INFORMAL:
+                place = relationship.node("/spec/warranty/basis")
+                related = (Related(basis, "stated here"),) if basis.document is not relationship else ()
+                message = f'"{outside[:_SHOWN]}" relies on {_INFORMAL[basis.value]}, not on an agreement'
+                yield Problem(place, message, related)
+                break
+
+
+def _stacks(catalogue: Catalogue, relationship: Document) -> list[tuple[Document, ...]]:
+    """Give the documents that have a say in what is promised, for each service of a relationship."""
+    offering = catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
+    if offering is None:
+        return [(relationship,)]
+    stacks: list[tuple[Document, ...]] = [
+        (relationship, offering, service) for service in catalogue.services(offering)
+    ]
+    return stacks or [(relationship, offering)]

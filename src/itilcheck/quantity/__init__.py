@@ -2,6 +2,10 @@
 
 Every ``parse_…`` takes a value as it stands in a document, in its short or long form, and gives None
 for what is no such quantity: the kind schemas report that, and rules skip it.
+
+What counts with hours has modules of its own, which few runs need: ``hours`` parses them, ``coverage``
+compares them (``uncovered``, ``hours_share``), ``gap_text`` words what is uncovered, and ``clock`` compares
+times that count certain hours only.
 """
 
 from __future__ import annotations

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from itilcheck.quantity.number import format_number, parse_number
 from itilcheck.quantity.order import Order, order
+from itilcheck.record import record
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Capacity:
     """A limit of a measure, ``per`` a unit such as ``hour``, or at all.
 

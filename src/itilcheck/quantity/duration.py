@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from itilcheck.quantity.order import Order
+from itilcheck.record import record
 
 PATTERN = (
     r"^(([0-9]{1,9}y)?([0-9]{1,9}mo)?([0-9]{1,9}w)?([0-9]{1,9}d)?"
@@ -41,7 +41,7 @@ _FEWEST_DAYS = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
 _MOST_DAYS = (0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Duration:
     """A length of time: ``months`` of the calendar and ``milliseconds`` of the clock, a day being 24 hours.
 

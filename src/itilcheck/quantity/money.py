@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from itilcheck.quantity.number import format_number, parse_number
 from itilcheck.quantity.order import Order, order
+from itilcheck.record import record
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Money:
     """An amount in a currency (an ISO 4217 code), ``per`` a unit such as ``user/month``, or at all."""
 

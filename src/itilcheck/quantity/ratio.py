@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from itilcheck.record import record
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 PATTERN = r"^(100(\.0{1,9})?|[0-9]{1,2}(\.[0-9]{1,9})?)%$"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record
 class Ratio:
     """A share from 0 to 1, exact, and with how many decimals its percentage is printed.
 
@@ -20,7 +21,31 @@ class Ratio:
     """
 
     share: Fraction
-    places: int = field(default=2, compare=False)
+    places: int = 2
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another is a ratio of the same share."""
+        return self.share == other.share if isinstance(other, Ratio) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash the share."""
+        return hash(self.share)
+
+    def __lt__(self, other: Ratio) -> bool:
+        """Tell whether the share is smaller."""
+        return self.share < other.share
+
+    def __le__(self, other: Ratio) -> bool:
+        """Tell whether the share is not larger."""
+        return self.share <= other.share
+
+    def __gt__(self, other: Ratio) -> bool:
+        """Tell whether the share is larger."""
+        return self.share > other.share
+
+    def __ge__(self, other: Ratio) -> bool:
+        """Tell whether the share is not smaller."""
+        return self.share >= other.share
 
     def __str__(self) -> str:
         """Write the percentage, cut off and never rounded up: what falls short of a promise also reads so."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from itilcheck.quantity.duration import parse_duration
 from itilcheck.quantity.ratio import Ratio
+from itilcheck.record import record
 
 if TYPE_CHECKING:
     from itilcheck.quantity.duration import Duration
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TYPES = ("calendar", "rolling")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """A stretch of time over which a level is measured; ``type`` is empty where it is not said."""
 

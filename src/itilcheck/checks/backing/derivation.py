@@ -6,11 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing.chains import chains
-from itilcheck.checks.backing.measure import RAW, window_of
 from itilcheck.checks.backing.needs import needs, own, ratio_of, unsaid
 from itilcheck.checks.backing.points import weakest
 from itilcheck.checks.backing.structures import backing
-from itilcheck.checks.backing.wording import figure, ratio_beside
+from itilcheck.checks.backing.wording import figure, ratio_beside, stated_over
 from itilcheck.checks.words import answered
 from itilcheck.finding import Step
 from itilcheck.quantity import Ratio
@@ -101,7 +100,7 @@ class _Derivation:
     def steps(self) -> Iterator[Step]:
         service = self.promise.service
         value = self.backing.value(service)
-        over = "" if self.measure == RAW else f" over {self.measure.window}"
+        over = f" {self.measure}" if str(self.measure) else ""
         yield _promised(self.promise, self.node)
         yield from self._conditions(self.promise, 1)
         if value.is_exact:
@@ -187,7 +186,7 @@ class _Derivation:
             return f"{counted}, as far as what it stands on backs it; it promises nothing itself"
         said = f"{supply.ratio} promised"
         if converted != supply.ratio:
-            said += f" over {window_of(supply.promise)}, which is {converted} over {self.measure.window}"
+            said += f"{stated_over(supply)}, which is {converted} {self.measure}"
         if not self.chains.goes_on(service, supply.target):
             return f"{counted}: {said}; it closes a circle, and is taken at its word"
         backed = self.backing.value(supply.target)

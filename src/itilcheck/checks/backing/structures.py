@@ -12,7 +12,7 @@ from itilcheck.reliability import ALWAYS, Enclosure, Structure, enclose, evaluat
 from itilcheck.reliability.enclosure import all_of, lesser, part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.checks.backing.measure import Measure
@@ -52,10 +52,7 @@ class Backing:
 
     def rough(self, service: Document) -> Enclosure:
         """Enclose how far a service is backed, by its direct suppliers, whatever they have in common."""
-        if not self._rough:
-            for one in self.chains.position:
-                self._rough[one] = self._roughly(one)
-        return self._rough[service]
+        return self._settled(service, self._rough, self._roughly)
 
     def _roughly(self, service: Document) -> Enclosure:
         shares = [enclose(one.ratio.share) for one in own(self.catalogue, service)]
@@ -74,10 +71,7 @@ class Backing:
 
         Source: the inequality of Boole and Fréchet.
         """
-        if not self._certain:
-            for one in self.chains.position:
-                self._certain[one] = self._certainly(one)
-        return self._certain[service]
+        return self._settled(service, self._certain, self._certainly)
 
     def _certainly(self, service: Document) -> Enclosure:
         lost = sum(ALWAYS.low - enclose(one.ratio.share).low for one in own(self.catalogue, service))
@@ -92,22 +86,28 @@ class Backing:
 
     def value(self, service: Document) -> Enclosure:
         """Enclose how far a service is backed, with failures taken as independent."""
-        for one in self._unsettled(service):
-            self._values[one] = self._evaluated(one)
-        return self._values[service]
+        return self._settled(service, self._values, self._evaluated)
 
-    def _unsettled(self, service: Document) -> list[Document]:
-        """List what has to be evaluated for a service, itself last."""
-        found = {service} - self._values.keys()
-        work = list(found)
-        while work:
-            one = work.pop()
-            for supply in self.chains.supplies(one):
-                target = supply.target
-                if target not in found and target not in self._values and self.chains.goes_on(one, target):
-                    found.add(target)
-                    work.append(target)
-        return sorted(found, key=self.chains.position.__getitem__)
+    def _settled(
+        self,
+        service: Document,
+        kept: dict[Document, Enclosure],
+        settle: Callable[[Document], Enclosure],
+    ) -> Enclosure:
+        """Give what is kept of a service, after settling what it stands on, in order."""
+        if service not in kept:
+            found = {service}
+            work = [service]
+            while work:
+                one = work.pop()
+                for supply in self.chains.supplies(one):
+                    target = supply.target
+                    if target not in found and target not in kept and self.chains.goes_on(one, target):
+                        found.add(target)
+                        work.append(target)
+            for one in sorted(found, key=self.chains.position.__getitem__):
+                kept[one] = settle(one)
+        return kept[service]
 
     def _evaluated(self, service: Document) -> Enclosure:
         if not needs(self.catalogue, service):

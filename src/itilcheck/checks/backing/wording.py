@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing.chains import chains
-from itilcheck.checks.backing.measure import RAW, window_of
+from itilcheck.checks.backing.measure import RAW, measure_of
 from itilcheck.checks.graph import in_words
 from itilcheck.quantity import Ratio
 
@@ -87,4 +87,10 @@ def stated_at(supply: Supply, measure: Measure) -> str:
     converted = measure.of(supply)
     if measure == RAW or converted == supply.ratio:
         return f"{supply.ratio} promised here"
-    return f"{supply.ratio} over {window_of(supply.promise)} promised here, {converted} over {measure.window}"
+    return f"{supply.ratio}{stated_over(supply)} promised here, {converted} {measure}"
+
+
+def stated_over(supply: Supply) -> str:
+    """Say over what a supply is measured, as far as that is stated."""
+    over = str(measure_of(supply.promise))
+    return f" {over}" if over else ""

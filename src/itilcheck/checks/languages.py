@@ -1,0 +1,109 @@
+"""Look for words in texts of different languages, and for figures that say what the words mean."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from itilcheck.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_MARKERS = {
+    "en": frozenset(
+        {"the", "and", "with", "are", "within", "from", "which", "this", "that", "your", "our", "their"}
+        | {"each", "when", "has", "have"}
+    ),
+    "de": frozenset(
+        {"und", "ist", "mit", "für", "wird", "werden", "eine", "einer", "einen", "einem", "nicht", "oder"}
+        | {"auf", "bei", "das", "dem", "zum", "zur", "von", "sind", "innerhalb", "jede", "jeder", "wenn"}
+    ),
+}
+"""Small words that few texts go without. Other languages have hardly any of them."""
+_ENDINGS = {"de": ("", "e", "m", "n", "r", "s", "em", "en", "er", "es")}
+"""What the words of a language may have at their end."""
+
+_WORD = r"\w+"
+_GAP = r"[\s-]+"
+_FIGURES = (
+    r"\d",
+    r"two|three|four|five|six|seven|eight|nine|ten|twelve|half|once|twice",
+    r"hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually",
+    (
+        r"(?:an?|one|every|each|same|next|next working|next business) "
+        r"(?:second|minute|hour|day|night|week|month|quarter|year)"
+    ),
+    r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|einmal|zweimal",
+    r"(?:stünd|täg|nächt|wöchent|monat|vierteljähr|jähr)lich(?:e[mnrs]?)?",
+    (
+        r"(?:eine[mnrs]?|jede[mnrs]?|selben|gleichen|nächste[mnrs]?) (?:werk|arbeits)?"
+        r"(?:sekunde|minute|stunde|tage?s?|nacht|woche|monate?s?|quartale?s?|jahre?s?)"
+    ),
+)
+"""Numbers, and words for how much or how often: what stands beside them may well be measured."""
+
+
+def has_figure(text: str) -> bool:
+    """Tell whether a text says how much, or how often."""
+    return _figure().search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _figure() -> re.Pattern[str]:
+    number, *words = _FIGURES
+    return re.compile(rf"{number}|(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+def language(*texts: str) -> str:
+    """Tell the language of the first text that shows it, by its small words; nothing where none does."""
+    for text in texts:
+        words = re.findall(_WORD, text.lower())
+        counts = {name: sum(word in markers for word in words) for name, markers in _MARKERS.items()}
+        most = max(counts.values())
+        found = [name for name, count in counts.items() if count == most > 0]
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+class Vocabulary(NamedTuple):
+    """Words and phrases to look for; ``firsts`` are the words that one of them begins with."""
+
+    firsts: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def find(self, text: str) -> str:
+        """Give the first of them that stands in a text, as it is written there; else nothing."""
+        if self.firsts.isdisjoint(re.findall(_WORD, text.lower())):
+            return ""
+        found = self.pattern.search(text)
+        return found.group() if found is not None else ""
+
+
+def vocabulary(tongue: str, words: Iterable[object], *, but: Iterable[object] = ()) -> Vocabulary:
+    """Make a vocabulary of the words of a language, ``but`` some; what is no text is left out.
+
+    Whole words are looked for, whatever their case. Spaces in a phrase stand for any white space and
+    for hyphens. A single word in a compound, such as in "fast-track", is another word.
+    """
+    left_out = {one.lower() for one in but if isinstance(one, str)}
+    texts = (one.strip() for one in words if isinstance(one, str))
+    kept = [one for one in texts if one.lower() not in left_out and re.search(_WORD, one)]
+    endings = _ENDINGS.get(tongue, ("",))
+    firsts = {first for one in kept for first in _firsts(one, endings)}
+    longest_first = sorted(kept, key=lambda one: (-len(one), one))
+    either = "|".join(_expression(one, endings) for one in longest_first)
+    return Vocabulary(frozenset(firsts), re.compile(rf"(?<![\w-])(?:{either})(?!\w)", re.IGNORECASE))
+
+
+def _firsts(phrase: str, endings: tuple[str, ...]) -> Iterator[str]:
+    first, *more = re.findall(_WORD, phrase.lower())
+    return (f"{first}{ending}" for ending in (("",) if more else endings))
+
+
+def _expression(phrase: str, endings: tuple[str, ...]) -> str:
+    parts = [re.escape(one) for one in re.split(_GAP, phrase)]
+    ending = f"(?:{'|'.join(sorted(endings, key=len, reverse=True))})"
+    return _GAP.join(parts) + ending + ("" if len(parts) > 1 else r"(?!-)")

@@ -1,0 +1,110 @@
+"""Find the times that priorities of support state, and check that they can be measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.checks.document import is_placeholder
+from itilcheck.checks.prose import short
+from itilcheck.checks.stated_hours import SERVICE_HOURS, SUPPORT_HOURS, hours_of
+from itilcheck.checks.words import stated
+from itilcheck.finding import Problem
+from itilcheck.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itilcheck.catalogue import Catalogue
+    from itilcheck.checks.promises import Promise
+    from itilcheck.document import Document, Node
+    from itilcheck.quantity.clock import Target
+    from itilcheck.rule import Options
+
+PRIORITIES = "/support/priorities"
+
+_CLOCKS = {"service-hours": SERVICE_HOURS, "support-hours": SUPPORT_HOURS}
+_TIMES = ("respondWithin", "resolveWithin")
+
+
+class Time(NamedTuple):
+    """A time that a priority states, on its clock, and whether it is one to resolve."""
+
+    name: str
+    target: Target
+    node: Node
+    clock: str
+    resolves: bool
+
+    def __str__(self) -> str:
+        """Write the time with its clock, unless that is the calendar: ``8h of support hours``."""
+        return f"{self.target.written} of {self.clock}" if self.clock else self.target.written
+
+
+def priorities_unmeasurable(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each priority without a time, and each clock that counts hours which are not stated."""
+    for service in catalogue.of("Service"):
+        priorities = service.node(f"/spec{PRIORITIES}")
+        for node in priorities.items() if isinstance(priorities.value, list) else ():
+            if isinstance(node.value, dict):
+                yield from _unmeasurable(service, node)
+
+
+def _unmeasurable(service: Document, node: Node) -> Iterator[Problem]:
+    name = node.value.get("name")
+    shown = f'"{short(name)}"' if isinstance(name, str) and name and not is_placeholder(name) else "priority"
+    if not any(stated(node.value.get(key)) for key in _TIMES):
+        yield Problem(node, f"{shown} cannot be measured without a time to respond or to resolve")
+        return
+    clock = node.value.get("clock")
+    pointer = _CLOCKS.get(clock) if isinstance(clock, str) else None
+    if pointer is None or stated(service.get(f"/spec{pointer}")):
+        return
+    if pointer == SERVICE_HOURS and service.get("/spec/type") != "supporting":
+        return  # service-hours-missing tells it
+    words = clock.replace("-", " ")
+    yield Problem(node.child("clock"), f"{shown} counts {words}, and the service states none")
+
+
+def times_of(promise: Promise) -> dict[str, Time | None]:
+    """Give the time to resolve, else to respond, by the name of each priority; None where it is not clear."""
+    found: dict[str, Time | None] = {}
+    priorities = promise.statement(PRIORITIES)
+    for node in priorities.items() if priorities is not None and isinstance(priorities.value, list) else ():
+        name = node.value.get("name") if isinstance(node.value, dict) else None
+        if isinstance(name, str) and name.strip():
+            key = name.strip().casefold()
+            found[key] = None if key in found else _time(promise, node, name.strip())
+    return found
+
+
+def _time(promise: Promise, node: Node, name: str) -> Time | None:
+    from itilcheck.quantity.clock import Target  # noqa: PLC0415  # as above
+
+    clock = node.value.get("clock")
+    pointer = _CLOCKS.get(clock) if isinstance(clock, str) else None
+    hours = hours_of(promise, pointer) if pointer is not None else None
+    if clock is not None and clock != "calendar" and (hours is None or not hours.settled):
+        return None
+    for key in reversed(_TIMES):
+        written = node.value.get(key)
+        if isinstance(written, str):
+            words = clock.replace("-", " ") if hours is not None else ""
+            return Time(name, Target(written, hours), node.child(key), words, resolves=key == "resolveWithin")
+    return None
+
+
+def fastest(times: dict[str, Time | None]) -> Time | None:
+    """Give the shortest time to resolve of all priorities, where all are on one clock and one is shorter."""
+    from itilcheck.quantity import Order, parse_duration  # noqa: PLC0415  # as above
+
+    known = [one for one in times.values() if one is not None and one.resolves]
+    durations = [(one, parse_duration(one.target.written)) for one in known]
+    if len(known) < len(times) or len({one.target.hours for one in known}) > 1:
+        return None
+    for one, duration in durations:
+        others = [other for another, other in durations if another is not one]
+        if duration is not None and all(
+            other is not None and duration.compare(other) is Order.LESS for other in others
+        ):
+            return one
+    return None

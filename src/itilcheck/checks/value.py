@@ -1,0 +1,118 @@
+"""Checks on value: whose it is, what it is made of, and how old the word on it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.checks.document import is_placeholder
+from itilcheck.checks.prose import listed, short
+from itilcheck.checks.words import answered, stated
+from itilcheck.finding import Problem, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itilcheck.catalogue import Catalogue
+    from itilcheck.document import JSON, Document, Node
+    from itilcheck.rule import Options
+
+_SAID = ("outcomes", "costs", "risks", "balance")
+_ENDS = " .!?;:\"'"
+_SIDES = {"consumer": ("customer", "users", "sponsor"), "provider": ()}
+
+
+def outcome_is_output(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each outcome that is described in the words of an output."""
+    for service in catalogue.of("Service"):
+        outputs = {_normal(one.value): one for one in _described(service.node("/spec/outputs"))}
+        for outcome in _described(service.node("/spec/outcomes/supported")):
+            output = outputs.get(_normal(outcome.value))
+            if output is not None:
+                message = f'"{short(outcome.value)}" is an output, and stands here as an outcome'
+                yield Problem(outcome, message, (Related(output, "the output"),))
+
+
+def _described(things: Node) -> Iterator[Node]:
+    """Yield the descriptions of a list's items; a placeholder describes nothing."""
+    for thing in things.items() if isinstance(things.value, list) else ():
+        node = thing.child("description")
+        if isinstance(node.value, str) and not is_placeholder(node.value):
+            yield node
+
+
+def _normal(text: str) -> str:
+    """Bring texts that say the same in the same words to one: case, spaces and the full stop do not count."""
+    return " ".join(text.casefold().split()).strip(_ENDS)
+
+
+def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
+    """Yield each relationship that states no value for its consumer, for its provider, or for both.
+
+    A side speaks by its role, by its name or title, or by those who stand for it: who holds the
+    consumer's roles, and who owns the service.
+    """
+    for relationship in catalogue.of("ServiceRelationship"):
+        value = relationship.node("/spec/value")
+        if answered(value.value):
+            continue
+        speakers = {
+            _normal(entry.value["stakeholder"])
+            for entry in value.items()
+            if isinstance(entry.value, dict)
+            and isinstance(entry.value.get("stakeholder"), str)
+            and any(stated(entry.value.get(key)) for key in _SAID)
+        }
+        missing = [
+            f"the {one}" for one in _SIDES if speakers.isdisjoint(_names(catalogue, relationship, one))
+        ]
+        if missing:
+            yield Problem(value, f"no value is stated for {listed(missing)}")
+
+
+def _names(catalogue: Catalogue, relationship: Document, side: str) -> set[str]:
+    """Give the words by which a side of a relationship is called."""
+    names = [side, *_SIDES[side]]
+    parties = relationship.get(f"/spec/{side}")
+    for name in parties if isinstance(parties, list) else [parties]:
+        organization = catalogue.find("Organization", name)
+        names.append(name)
+        if organization is not None:
+            names += [organization.name, organization.get("/metadata/title")]
+    offering = catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
+    services = catalogue.services(offering) if offering is not None else []
+    if side == "provider":
+        names += [service.get("/spec/owner/name") for service in services]
+    else:
+        for document in (relationship, *services):
+            names += _holders(document.get("/spec/roles"))
+    return {_normal(name) for name in names if isinstance(name, str)}
+
+
+def _holders(roles: JSON) -> Iterator[JSON]:
+    for holders in roles.values() if isinstance(roles, dict) else ():
+        for holder in holders if isinstance(holders, list) else ():
+            if isinstance(holder, dict):
+                yield holder.get("name")
+
+
+def balance_stale(catalogue: Catalogue, options: Options) -> Iterator[Problem]:
+    """Yield each balance of value that was stated longer ago than the option ``age`` says.
+
+    Raises ValueError for an ``age`` that is no duration.
+    """
+    from itilcheck.checks.dates import after, day_of, duration_of  # noqa: PLC0415  # few rules reckon with dates
+
+    age = duration_of(options.get("age"))
+    if age is None:
+        message = f'option "age" is no duration: "{options.get("age")}"'
+        raise ValueError(message)
+    for relationship in catalogue.of("ServiceRelationship"):
+        value = relationship.node("/spec/value")
+        for entry in value.items() if isinstance(value.value, list) else ():
+            if not stated(entry.child("balance").value):
+                continue
+            on = entry.child("on")
+            day = day_of(on.value)
+            limit = after(day, age) if day is not None else None
+            if limit is not None and limit < catalogue.today:
+                yield Problem(on, f"balance was stated on {day}, more than {options['age']} ago")
