@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.words import unset_or
-from itilcheck.document import resolve
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ class Promise(NamedTuple):
     def value(self, pointer: str) -> JSON:
         """Give what holds at a pointer below ``/spec``, with maps merged; None where nothing is said."""
         section = next((one for one in _SECTIONS if pointer.startswith(f"{one}/")), pointer)
-        whole = self.catalogue.effective(self.layers, f"/spec{section}").value
-        return resolve(whole, pointer[len(section) :])
+        return self.catalogue.effective(self.layers, f"/spec{section}").at(pointer[len(section) :])
 
     def says(self, *pointers: str) -> bool:
         """Tell whether the maker itself states one of these, so that the promise is not just passed on."""
@@ -86,7 +84,7 @@ def supplied(catalogue: Catalogue, edge: Edge, target: Document) -> Promise:
 def _only(catalogue: Catalogue, service: Document, target: Document) -> Document | None:
     """Give the single relationship that runs, by which a service's provider consumes another service."""
     consumer = service.get("/spec/provider")
-    if consumer is None or target.kind != "Service":
+    if not isinstance(consumer, str) or target.kind != "Service":
         return None
     found = [
         relationship

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from itilcheck.quantity.zones import to_local
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from itilcheck.quantity.duration import Duration
     from itilcheck.quantity.hours import Hours
@@ -132,36 +132,38 @@ class _Clock:
 
     def __init__(self, spans: Spans) -> None:
         self.spans = spans
-        self.starts = [start for start, _ in spans]
         self.counted = [0, *accumulate(end - start for start, end in spans)]
 
-    def until(self, moment: int) -> int:
-        """Give how many seconds have counted up to a moment."""
-        index = bisect_right(self.starts, moment) - 1
-        if index < 0:
-            return 0
-        start, end = self.spans[index]
-        return self.counted[index] + min(moment, end) - start
-
-    def at(self, counted: int) -> int | None:
-        """Give the first moment at which so many seconds have counted; None beyond what is looked at."""
-        index = bisect_left(self.counted, counted) - 1
-        if not 0 <= index < len(self.spans):
-            return None
-        return self.starts[index] + counted - self.counted[index]
-
-    def due(self, moment: int, seconds: int) -> int | None:
-        """Give when so many seconds have counted after a moment."""
-        return self.at(self.until(moment) + seconds)
-
     def turns(self, seconds: int) -> Iterator[int]:
-        """Yield the moments at which the time until something is due changes otherwise than with time."""
+        """Yield the moments at which the time until something is due changes otherwise than with time.
+
+        Those are the ends of each span, and when so much has to be raised that it is due at one.
+        """
+        back = 0
         for index, (start, end) in enumerate(self.spans):
             yield start
             yield end
-            before = self.at(self.counted[index + 1] - seconds)
-            if before is not None:
-                yield before
+            needed = self.counted[index + 1] - seconds
+            if needed > 0:
+                while self.counted[back + 1] < needed:
+                    back += 1
+                yield self.spans[back][0] + needed - self.counted[back]
+
+    def due(self, moments: Iterable[int], seconds: int) -> Iterator[int]:
+        """Yield when so many seconds have counted after each moment, in order; stop where nobody looks."""
+        spans, counted = self.spans, self.counted
+        now = then = 0
+        for moment in moments:
+            while now < len(spans) and spans[now][1] <= moment:
+                now += 1
+            wanted = counted[now] + seconds
+            if now < len(spans) and spans[now][0] < moment:
+                wanted += moment - spans[now][0]
+            while then < len(spans) and counted[then + 1] < wanted:
+                then += 1
+            if then == len(spans):
+                return
+            yield spans[then][0] + wanted - counted[then]
 
 
 def _worst(ours: _Clock, most: int, theirs: _Clock, least: int, raised: Spans) -> Late | None:
@@ -170,18 +172,21 @@ def _worst(ours: _Clock, most: int, theirs: _Clock, least: int, raised: Spans) -
     Between the moments at which one of them turns, both move evenly, so the worst case is at one of those,
     or right after it.
     """
-    starts = [start for start, _ in raised]
-    ends = {moment for start, end in raised for moment in (start, end - 1)}
+    ends = (moment for start, end in raised for moment in (start, end - 1))
     turns = {*ours.turns(most), *theirs.turns(least), *ends}
+    moments = _within(sorted({*turns, *(moment + 1 for moment in turns)}), raised)
     longest, worst = 0, Late(0)
-    for moment in sorted({one + step for one in turns for step in (0, 1)}):
-        index = bisect_right(starts, moment) - 1
-        if index < 0 or moment >= raised[index][1]:
-            continue
-        due, done = ours.due(moment, most), theirs.due(moment, least)
-        if due is None or done is None:
-            continue
+    for moment, due, done in zip(moments, ours.due(moments, most), theirs.due(moments, least), strict=False):
         longest = max(longest, done - moment)
         if done - due > worst.done - worst.due:
             worst = Late(0, moment, due, done)
     return worst._replace(longest=longest) if worst.done - worst.due > _SLACK else None
+
+
+def _within(moments: list[int], spans: Spans) -> list[int]:
+    """Give those of some moments, in order, that lie in a set."""
+    return [
+        moment
+        for start, end in spans
+        for moment in moments[bisect_left(moments, start) : bisect_left(moments, end)]
+    ]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from itilcheck.checks.graph import ESSENTIAL, UNKNOWN, edges
 from itilcheck.checks.promises import supplied
-from itilcheck.document import resolve
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -120,8 +119,3 @@ def ratio_of(value: JSON) -> Ratio | None:
     from itilcheck.quantity import parse_ratio  # noqa: PLC0415  # only where something is promised
 
     return parse_ratio(value)
-
-
-def window_text(value: JSON) -> JSON:
-    """Give what is said of a window of an availability; None where nothing is."""
-    return resolve(value, "/window") if isinstance(value, dict) else None

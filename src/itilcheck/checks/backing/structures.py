@@ -9,7 +9,7 @@ from itilcheck.checks.backing.measure import RAW
 from itilcheck.checks.backing.needs import needs, own
 from itilcheck.record import NamedTuple
 from itilcheck.reliability import ALWAYS, Enclosure, Structure, enclose, evaluate
-from itilcheck.reliability.enclosure import all_of, lesser, part_of
+from itilcheck.reliability.enclosure import all_of, at_least, lesser, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from itilcheck.checks.backing.measure import Measure
     from itilcheck.checks.backing.needs import Need, Supply
     from itilcheck.document import Document
-    from itilcheck.quantity import Ratio
     from itilcheck.reliability import Formula
 
 _MOST_VISITS = 3_000_000
@@ -48,6 +47,7 @@ class Backing:
         self._values: dict[Document, Enclosure] = {}
         self._rough: dict[Document, Enclosure] = {}
         self._certain: dict[Document, Enclosure] = {}
+        self._shares: dict[int, Enclosure | None] = {}
         self._visits = 0
 
     def rough(self, service: Document) -> Enclosure:
@@ -86,7 +86,28 @@ class Backing:
 
     def value(self, service: Document) -> Enclosure:
         """Enclose how far a service is backed, with failures taken as independent."""
-        return self._settled(service, self._values, self._evaluated)
+        if service not in self._values:
+            below = self.chains.below(service)
+            for one in below:
+                for supply in self.chains.supplies(one):
+                    if self.chains.alone[supply.target]:
+                        self._settled(supply.target, self._values, self._apart)
+            self._visits += len(below)
+            if len(below) == 1 and self.chains.alone[service]:
+                self._settled(service, self._values, self._apart)
+            elif self._visits > _MOST_VISITS:
+                self._values[service] = self.rough(service)
+            else:
+                _Making(self, below)
+        return self._values[service]
+
+    def _apart(self, service: Document) -> Enclosure:
+        """Enclose a service of which nothing that it stands on is shared."""
+        shares = [enclose(one.ratio.share) for one in own(self.catalogue, service)]
+        for need in needs(self.catalogue, service):
+            ways = [all_of(self.counted(service, supply) for supply in way) for way in need.ways]
+            shares.append(at_least(need.least, ways))
+        return all_of(shares)
 
     def _settled(
         self,
@@ -109,16 +130,6 @@ class Backing:
                 kept[one] = settle(one)
         return kept[service]
 
-    def _evaluated(self, service: Document) -> Enclosure:
-        if not needs(self.catalogue, service):
-            return all_of(enclose(one.ratio.share) for one in own(self.catalogue, service))
-        below = self.chains.below(service)
-        self._visits += len(below)
-        if self._visits > _MOST_VISITS:
-            return self.rough(service)
-        making = _Making(self, below)
-        return evaluate(making.structure, making.formula)
-
     def factors(self, service: Document) -> list[Factor]:
         """List what a service stands on as its structure has it, least available first.
 
@@ -137,9 +148,18 @@ class Backing:
         ]
         return sorted(factors, key=lambda one: (one.share, one.documents[0].name))
 
-    def known(self, service: Document) -> Enclosure:
-        """Give the value of a service that has been settled."""
-        return self._values[service]
+    def keep(self, service: Document, structure: Structure, formula: Formula) -> None:
+        """Evaluate the formula of a service, if its value is not known yet."""
+        if service not in self._values:
+            self._values[service] = evaluate(structure, formula)
+
+    def share(self, supply: Supply) -> Enclosure | None:
+        """Enclose what is promised over a supply, in the measure of this backing; None for nothing."""
+        key = id(supply)  # lists of needs are kept as long as the catalogue
+        if key not in self._shares:
+            ratio = self.measure.of(supply)
+            self._shares[key] = enclose(ratio.share) if ratio is not None else None
+        return self._shares[key]
 
     def counted(self, service: Document, supply: Supply) -> Enclosure:
         """Give what a supply of a service counts that has been settled."""
@@ -147,15 +167,10 @@ class Backing:
 
     def _counted(self, service: Document, supply: Supply, backed: Mapping[Document, Enclosure]) -> Enclosure:
         """Give what a supply counts: the smaller of what is promised and what backs it."""
-        share = level(self.measure.of(supply))
+        share = self.share(supply)
         if not self.chains.goes_on(service, supply.target):
             return share if share is not None else ALWAYS
         return backed[supply.target] if share is None else lesser(share, backed[supply.target])
-
-
-def level(ratio: Ratio | None) -> Enclosure | None:
-    """Enclose a ratio, if there is one."""
-    return enclose(ratio.share) if ratio is not None else None
 
 
 class _Making:
@@ -169,39 +184,42 @@ class _Making:
         self.structure = Structure()
         self.whose: dict[Formula, Document] = {}
         self.bases: dict[Document, Formula] = {}
+        self.promised: dict[tuple[Document, bool], set[Enclosure]] = {}
         self.levels: dict[tuple[Document, bool], list[Enclosure]] = {}
         for service in below:
             for supply in self.chains.supplies(service):
-                self._note(service, supply)
-        for found in self.levels.values():
-            found.sort(reverse=True)
+                share = backing.share(supply)
+                if share is not None:
+                    self.promised.setdefault(self._key(service, supply), set()).add(share)
         for service in below:
-            self.bases[service] = self._base(service)
+            formula = self.bases[service] = self._base(service)
+            backing.keep(service, self.structure, formula)
         self.formula = self.bases[below[-1]]
-
-    def _note(self, service: Document, supply: Supply) -> None:
-        """Note the levels at which a service is asked for: it has a part of its own for each."""
-        counted = self._share(service, supply)
-        levels = self.levels.setdefault(self._key(service, supply), [])
-        if counted is not None and counted not in levels:
-            levels.append(counted)
 
     def _key(self, service: Document, supply: Supply) -> tuple[Document, bool]:
         return supply.target, self.chains.goes_on(service, supply.target)
 
-    def _share(self, service: Document, supply: Supply) -> Enclosure | None:
+    def _share(self, key: tuple[Document, bool], promised: Enclosure | None) -> Enclosure | None:
         """Give the share of the time that a supply's own part works; None for always.
 
         It is its whole share where nothing below it is shared, or it is taken at its word.
         """
-        promised = level(self.backing.measure.of(supply))
-        target = supply.target
-        if not self.chains.goes_on(service, target):
+        target, goes_on = key
+        if not goes_on:
             return promised
-        backed = self.backing.known(target)
+        backed = self.backing.value(target)
         if target in self.below:
             return part_of(promised, backed) if promised is not None else None
         return backed if promised is None else lesser(promised, backed)
+
+    def _levels(self, key: tuple[Document, bool]) -> list[Enclosure]:
+        """Give the levels at which a service is asked for: it has a part of its own for each."""
+        if key not in self.levels:
+            shares = [self._share(key, one) for one in self.promised.get(key, ())]
+            if key[0] not in self.below:
+                shares.append(self._share(key, None))
+            self.levels[key] = sorted({one for one in shares if one is not None}, reverse=True)
+        return self.levels[key]
 
     def _base(self, service: Document) -> Formula:
         """Make the formula of all that a service stands on."""
@@ -225,12 +243,12 @@ class _Making:
         Levels lie in each other: who gets the better one also gets the lesser, so that one failure of
         the supplier is one failure for all.
         """
-        share = self._share(service, supply)
         key = self._key(service, supply)
+        share = self._share(key, self.backing.share(supply))
         parts = []
         if share is not None:
             above = ALWAYS
-            for one in self.levels[key]:
+            for one in self._levels(key):
                 if one.low < ALWAYS.low:
                     part = self.structure.part((key, one), part_of(one, above))
                     self.whose[part] = supply.target
