@@ -80,7 +80,7 @@ class World:
             for entry, required, members in self.needs[number]
             if entry.get("criticality") == "essential"
             and "workaround" not in entry
-            and number not in members
+            and members != [number]
             and (word == "rto" or entry.get("holdsData") == "authoritative")
         ]
 
@@ -95,6 +95,8 @@ class World:
 
     def is_bad(self, number: int, target: int, word: str, time: str) -> bool:
         """Tell whether a supplier takes longer, or cannot but take longer, than a time."""
+        if target == number:
+            return False
         theirs = self.promised[target].get(word)
         if theirs is not None and is_less(time, theirs):
             return True
@@ -133,10 +135,10 @@ def worlds(draw: st.DrawFn, times: tuple[str, ...], most: int = 7) -> World:
     count = draw(st.integers(min_value=2, max_value=most))
     often = st.sampled_from(["essential"] * 5 + ["degrading", ""])
     for number in range(count):
-        words = draw(st.sampled_from([(), ("rto",), ("rpo",), ("rto", "rpo"), ("rto", "rpo")]))
+        words = draw(st.sampled_from([("rto", "rpo"), ("rto", "rpo"), ("rto",), ("rpo",), ()]))
         world.promised[number] = {word: draw(st.sampled_from(times)) for word in words}
         world.needs[number] = []
-        for _ in range(draw(st.integers(min_value=0, max_value=2))):
+        for _ in range(draw(st.sampled_from([1, 2, 0]))):
             members = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=3, unique=True))
             entry = {
                 "criticality": draw(often),
@@ -146,6 +148,23 @@ def worlds(draw: st.DrawFn, times: tuple[str, ...], most: int = 7) -> World:
                 entry["workaround"] = "paper"
             required = draw(st.integers(min_value=1, max_value=len(members)))
             world.needs[number].append(({key: one for key, one in entry.items() if one}, required, members))
+    return world
+
+
+@st.composite
+def standbys(draw: st.DrawFn) -> World:
+    """Draw a service on a redundancy group that keeps its data, whose members stand on others."""
+    world = World()
+    count = draw(st.integers(min_value=3, max_value=6))
+    times = st.sampled_from(("1h", "4h", "1d"))
+    for number in range(count):
+        world.promised[number] = {"rto": draw(times), "rpo": draw(times)}
+        world.needs[number] = []
+    members = draw(st.lists(st.integers(1, count - 1), min_size=2, unique=True))
+    entry = {"criticality": "essential", "holdsData": "authoritative"}
+    world.needs[0] = [(entry, draw(st.integers(1, len(members))), members)]
+    below = draw(st.integers(1, count - 1))
+    world.needs[below] = [(entry, 1, [draw(st.integers(1, count - 1))])]
     return world
 
 
@@ -177,7 +196,7 @@ def test_months_and_days_never_accuse_anybody_wrongly(world: World) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(worlds(PLAIN))
+@given(standbys())
 def test_pairs_are_split_where_no_members_give_both(world: World) -> None:
     found = problems("rto-below-supplier", *world.documents())
     split = {int(name(one)[1:]) for one in found if one.message.endswith("both")}
@@ -210,7 +229,7 @@ def test_figure_is_that_of_the_root_and_the_derivation_leads_there() -> None:
 
 
 def chain(length: int) -> list[dict[str, Any]]:
-    """Make a chain of services each of which promises more than the next, and everything that rules ask for."""
+    """Make a chain of services, each of which promises more than the next."""
     supplier = {"provider": "isp", "consumer": "acme", "period": {"until": "2027-01-31", "notice": "1d"}}
     documents = [
         document("Organization", "acme"),
@@ -510,13 +529,11 @@ def terms(ours: dict[str, str], theirs: dict[str, str], rule: str = "term-beyond
             ['promised until 2028-01-01, but "theirs" ends on 2027-12-31'],
         ),
         ({"until": "2028-01-01"}, {"until": "2027-12-31", "renewal": "automatic"}, []),
-        ({"until": "2028-01-01"}, {"until": "soon"}, []),
         ({"until": "2028-01-01"}, {"until": "2026-11-21"}, []),  # a finding of its own: it has expired
         ({"until": "2026-11-21"}, {"until": "2026-11-20"}, []),
         ({"renewal": "automatic"}, {"until": "2027-12-31"}, ["renewed"]),
         ({"until": "2026-12-31", "renewal": "automatic"}, {"until": "2027-12-31"}, []),
         ({"until": "2025-12-31", "renewal": "automatic"}, {"until": "2027-12-31"}, ["renewed"]),
-        ({"until": "whenever", "renewal": "automatic"}, {"until": "2027-12-31"}, []),
         ({}, {"until": "2027-12-31"}, []),
     ],
 )
@@ -532,7 +549,6 @@ def test_term_respects_renewal(ours: dict[str, str], theirs: dict[str, str], exp
         ({"notice": "90d"}, {"notice": "30d"}, ['90d of notice promised, 30d backed by "theirs"']),
         ({"notice": "90d"}, {"notice": "90d"}, []),
         ({"notice": "90d"}, {"notice": "3mo"}, []),
-        ({"notice": "90d"}, {"notice": "a while"}, []),
         (
             {"notice": "90d", "until": "2027-12-31", "renewal": "none"},
             {"notice": "1d", "until": "2028-01-01"},

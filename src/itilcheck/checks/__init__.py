@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks import (
+    agreements,
     availability,
     breaches,
     capacity,
@@ -70,8 +71,10 @@ CHECKS: Mapping[str, Check] = {
     "capacity-overdrawn": capacity.capacity_overdrawn,
     "capacity-oversold": capacity.capacity_oversold,
     "capacity-units-differ": units.capacity_units_differ,
+    "classification-missing": agreements.classification_missing,
     "consumer-role-missing": roles.consumer_role_missing,
     "consumption-incomplete": completeness.consumption_incomplete,
+    "continuity-plan-missing": agreements.continuity_plan_missing,
     "continuity-test-overdue": continuity_tests.continuity_test_overdue,
     "continuity-unmeasurable": measurability.continuity_unmeasurable,
     "continuity-untested": continuity_tests.continuity_untested,
@@ -82,11 +85,13 @@ CHECKS: Mapping[str, Check] = {
     "dependency-without-relationship": sourcing.dependency_without_relationship,
     "dimension-not-considered": dimensions.dimension_not_considered,
     "duplicate-name": document.duplicate_name,
+    "exceptions-missing": agreements.exceptions_missing,
     "expectation-missing": expectations.expectation_missing,
     "goods-not-mirrored": mirroring.goods_not_mirrored,
     "hours-beyond-supplier": covering.hours_beyond_supplier,
     "hours-undecided": hours.hours_undecided,
     "hours-unreadable": hours.hours_unreadable,
+    "internal-agreement-missing": agreements.internal_agreement_missing,
     "lifecycle-mismatch": chain.lifecycle_mismatch,
     "management-missing": relationship.management_missing,
     "management-not-joint": completeness.management_not_joint,
@@ -138,5 +143,6 @@ CHECKS: Mapping[str, Check] = {
     "warranty-breached": breaches.warranty_breached,
     "warranty-not-formal": warranty.warranty_not_formal,
     "windows-not-comparable": availability.windows_not_comparable,
+    "workload-limit-missing": agreements.workload_limit_missing,
 }
 """The checks by the name that rule files use in ``check:``."""

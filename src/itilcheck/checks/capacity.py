@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from itilcheck.quantity import Capacity
     from itilcheck.rule import Options
 
+_SHOWN = 24
+
 
 def capacity_overdrawn(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each demand above what the relationship may draw, whoever of the two is ours."""
@@ -130,11 +132,12 @@ def _sum(pool: Figure, draws: list[_Draw], total: Decimal) -> Iterator[Step]:
 
 def _told(capacity: Capacity, amount: Decimal | None = None) -> str:
     """Write a capacity, or another amount of the same measure."""
-    unit = f" per {capacity.per}" if capacity.per else ""
-    return f"{_number(capacity.limit if amount is None else amount)} {capacity.measure}{unit}"
+    unit = f" per {capacity.per[:_SHOWN]}" if capacity.per else ""
+    return f"{_number(capacity.limit if amount is None else amount)} {capacity.measure[:_SHOWN]}{unit}"
 
 
 def _number(number: Decimal) -> str:
-    """Write a number without an exponent and without zeros that say nothing."""
+    """Write a number without zeros that say nothing; one with very many digits with an exponent."""
     text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if len(text) <= _SHOWN else f"{number:.3g}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from itilcheck.checks.parties import is_running
 from itilcheck.checks.rates import parse_rate, total
 from itilcheck.checks.words import answered
-from itilcheck.finding import Step
+from itilcheck.finding import Related, Step
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -101,11 +101,19 @@ def budgets(catalogue: Catalogue, relationship: Document, offering: Document) ->
     return found if len({rate.currency for _, rate in found}) == 1 else []
 
 
+def terms(charges: list[Charge]) -> Iterator[Related]:
+    """Yield the places that the sum of charges is made of."""
+    for charge in charges:
+        yield Related(charge.price, charge.total.text)
+        if charge.total.volume is not None:
+            yield Related(charge.total.volume, "so many")
+
+
 def derive(result: str, charges: list[Charge], against: Step) -> Iterator[Step]:
     """Yield how the sum of charges came about, and what it stands against."""
     yield Step(result)
     for charge in charges:
         yield Step(charge.total.text, charge.price, 1)
         if charge.total.volume is not None:
-            yield Step("as many as are stated here", charge.total.volume, 2)
+            yield Step("so many", charge.total.volume, 2)
     yield against

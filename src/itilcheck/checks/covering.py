@@ -90,12 +90,19 @@ def _derivation(promise: Promise, pairs: list[tuple[Cover, Gap]]) -> Iterator[St
             yield Step(f'"{hop.service.name}": no hours stated, so what it stands on counts', hop.node, depth)
             depth += 1
         if len(cover.supplies) > 1:
-            yield Step(f"{cover.least} of {len(cover.supplies)} alternatives needed", cover.node, depth)
+            yield Step(_needed(cover), cover.node, depth)
             depth += 1
         for supply, hours in zip(cover.supplies, cover.hours, strict=True):
             yield from _stated(
                 supply.end.name, hours, opening_of(supply.promise), "is a condition, no gap", depth
             )
+
+
+def _needed(cover: Cover) -> str:
+    """Say how many alternatives have to be open at once."""
+    needed, there = cover.least + cover.unknown, len(cover.supplies) + cover.unknown
+    unknown = f", {cover.unknown} taken as always open" if cover.unknown else ""
+    return f"{needed} of {there} alternatives needed{unknown}"
 
 
 def _stated(name: str, hours: Hours, node: Node, becomes: str, depth: int) -> Iterator[Step]:

@@ -33,13 +33,14 @@ class Hop(NamedTuple):
 class Cover(NamedTuple):
     """Hours at so many of which, at once, a service has to be: of one supplier, or of a redundancy group.
 
-    Members of a group that say nothing count as open at any time, and are left out.
+    Of a group, as many members as are ``unknown`` count as always open, and are left out of the rest.
     """
 
     supplies: tuple[Supply, ...]
     hours: tuple[Hours, ...]
     least: int
     node: Node
+    unknown: int = 0
     through: Hop | None = None
 
     @property
@@ -102,10 +103,10 @@ def _of(need: Need, below: Mapping[Document, list[Cover]]) -> Iterator[Cover]:
     if len(need.members) > 1:
         known = [(one[0], hours_of(one[0].promise, SERVICE_HOURS)) for one in need.members if len(one) == 1]
         settled = [(supply, hours) for supply, hours in known if hours is not None and hours.settled]
-        least = need.required - (len(need.members) - len(settled))
-        if least > 0:
+        unknown = len(need.members) - len(settled)
+        if need.required > unknown:
             supplies, hours = zip(*settled, strict=True)
-            yield Cover(supplies, hours, least, need.node)
+            yield Cover(supplies, hours, need.required - unknown, need.node, unknown)
         return
     for supply in single(need):
         own = hours_of(supply.promise, SERVICE_HOURS)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 EXPECTATIONS = ("quality", "cost", "time", "risks")
 """What an offering tells its consumers to expect."""
 
-_IN_USE = {"live", "retiring"}
-
 
 def expectation_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each offering that leaves open what to expect: it neither says so, nor does anything else.
@@ -32,9 +30,8 @@ def expectation_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         if answered(offering.get("/spec/expectations")):
             continue
         services = catalogue.services(offering)
-        if len(services) < len(list(offering.node("/spec/services").items())) or any(
-            lifecycle(one) not in _IN_USE for one in services
-        ):
+        named = list(offering.node("/spec/services").items())
+        if not services or len(services) < len(named) or not all(map(_is_in_use, services)):
             continue  # a service that is not known, or not in use, may say or be told anything
         missing = [
             one
@@ -46,6 +43,10 @@ def expectation_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         if missing:
             message = f'"{offering.name}" does not say what {listed(missing)} to expect'
             yield Problem(offering.node("/spec/expectations"), message)
+
+
+def _is_in_use(service: Document) -> bool:
+    return lifecycle(service) in {"live", "retiring"}
 
 
 def _is_derivable(expectation: str, offering: Document, services: list[Document]) -> bool:

@@ -56,7 +56,7 @@ def _below_piece(catalogue: Catalogue, service: Document, cost: Rate) -> Iterato
 
 def _below_total(catalogue: Catalogue, service: Document, cost: Rate) -> Iterator[Problem]:
     """Compare what a service costs in a year with what all its relationships pay."""
-    from itilcheck.checks.charges import derive, income  # noqa: PLC0415  # as above
+    from itilcheck.checks.charges import derive, income, terms  # noqa: PLC0415  # as above
 
     node = service.node("/spec/cost")
     charges = income(catalogue, service, cost.currency)
@@ -64,7 +64,7 @@ def _below_total(catalogue: Catalogue, service: Document, cost: Rate) -> Iterato
     if charges and amount < cost.total:
         charged = cost.of(amount)
         message = f"{charged} charged in all, but providing it costs {cost}"
-        related = tuple(Related(one.price, one.total.text) for one in charges)
+        related = tuple(terms(charges))
         steps = partial(derive, message, charges, Step(f"{cost} spent", node, 1))
         yield Problem(node, message, related, derivation=steps)
 
@@ -83,7 +83,7 @@ def _is_used_freely(catalogue: Catalogue, service: Document) -> bool:
 
 def budget_exceeded(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each budget below the least that a relationship costs its consumer in a year."""
-    from itilcheck.checks.charges import budgets, derive, least  # noqa: PLC0415  # as above
+    from itilcheck.checks.charges import budgets, derive, least, terms  # noqa: PLC0415  # as above
 
     for relationship in catalogue.of("ServiceRelationship"):
         offering = catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
@@ -97,6 +97,6 @@ def budget_exceeded(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         charge = least(catalogue, relationship, offering, first.currency)
         if charge is not None and budget.total < charge.total.amount:
             message = f"{budget} budgeted, but {first.of(charge.total.amount)} to pay"
-            related = (Related(charge.price, charge.total.text),)
+            related = [*terms([charge]), *(Related(one, "budgeted too") for one, _ in granted[1:])]
             steps = partial(derive, message, [charge], Step(f"{budget} budgeted", node, 1))
-            yield Problem(node, message, related, about=relationship, derivation=steps)
+            yield Problem(node, message, tuple(related), about=relationship, derivation=steps)

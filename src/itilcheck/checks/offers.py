@@ -46,6 +46,8 @@ def on_same_services(catalogue: Catalogue) -> Iterator[list[Document]]:
         stated = offering.node("/spec/services").items()
         if not services or len(services) < len(list(stated)):
             continue
+        if catalogue.find("ServiceOffering", offering.identity) is not offering:
+            continue  # one whose name another has before it is told as that
         if unset_or(offering, "/spec/lifecycle", "available"):
             provider = catalogue.provider(offering)
             who = catalogue.find("Organization", provider) or frozen(provider)

@@ -12,12 +12,13 @@ from itilcheck.finding import Problem
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.checks.promises import Promise
     from itilcheck.document import Document, Node
     from itilcheck.quantity.clock import Target
+    from itilcheck.quantity.hours import Hours
     from itilcheck.rule import Options
 
 PRIORITIES = "/support/priorities"
@@ -67,28 +68,36 @@ def _unmeasurable(service: Document, node: Node) -> Iterator[Problem]:
 
 def times_of(promise: Promise) -> dict[str, Time | None]:
     """Give the time to resolve, else to respond, by the name of each priority; None where it is not clear."""
-    found: dict[str, Time | None] = {}
     priorities = promise.statement(PRIORITIES)
-    for node in priorities.items() if priorities is not None and isinstance(priorities.value, list) else ():
-        name = node.value.get("name") if isinstance(node.value, dict) else None
-        if isinstance(name, str) and name.strip():
-            key = name.strip().casefold()
-            found[key] = None if key in found else _time(promise, node, name.strip())
+    if priorities is None or not isinstance(priorities.value, list):
+        return {}
+    found: dict[str, Time | None] = {}
+    clocks: dict[str, Hours | None] = {}
+    for node in priorities.items():
+        value = node.value if isinstance(node.value, dict) else {}
+        name, clock = value.get("name"), value.get("clock")
+        if not isinstance(name, str) or not name.strip():
+            continue
+        key = name.strip().casefold()
+        if isinstance(clock, str) and clock in _CLOCKS and clock not in clocks:
+            hours = hours_of(promise, _CLOCKS[clock])
+            clocks[clock] = hours if hours is not None and hours.settled else None
+        found[key] = None if key in found else _time(node, name.strip(), clocks)
     return found
 
 
-def _time(promise: Promise, node: Node, name: str) -> Time | None:
-    from itilcheck.quantity.clock import Target  # noqa: PLC0415  # as above
+def _time(node: Node, name: str, clocks: Mapping[str, Hours | None]) -> Time | None:
+    from itilcheck.quantity.clock import Target  # noqa: PLC0415  # only where times are compared
 
     clock = node.value.get("clock")
-    pointer = _CLOCKS.get(clock) if isinstance(clock, str) else None
-    hours = hours_of(promise, pointer) if pointer is not None else None
-    if clock is not None and clock != "calendar" and (hours is None or not hours.settled):
+    counts = isinstance(clock, str) and clock in clocks
+    hours = clocks[clock] if counts else None
+    if hours is None and (counts or (clock is not None and clock != "calendar")):
         return None
     for key in reversed(_TIMES):
         written = node.value.get(key)
         if isinstance(written, str):
-            words = clock.replace("-", " ") if hours is not None else ""
+            words = clock.replace("-", " ") if counts else ""
             return Time(name, Target(written, hours), node.child(key), words, resolves=key == "resolveWithin")
     return None
 

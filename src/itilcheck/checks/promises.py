@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.checks.parties import line
 from itilcheck.checks.words import unset_or
 from itilcheck.record import NamedTuple
 
@@ -82,20 +83,34 @@ def supplied(catalogue: Catalogue, edge: Edge, target: Document) -> Promise:
 
 
 def _only(catalogue: Catalogue, service: Document, target: Document) -> Document | None:
-    """Give the single relationship that runs, by which a service's provider consumes another service."""
-    consumer = service.get("/spec/provider")
-    if not isinstance(consumer, str) or target.kind != "Service":
+    """Give the single relationship that runs, by which a service's provider consumes another service.
+
+    One with an organization above the provider covers it as well.
+    """
+    offerings = catalogue.offerings(target) if target.kind == "Service" else ()
+    if not offerings:
         return None
+    consumers = catalogue.shared("consuming", service, lambda: _consuming(catalogue, service))
     found = [
         relationship
-        for offering in catalogue.offerings(target)
-        for relationship in _by_consumer(catalogue, offering).get(consumer, ())
+        for offering in offerings
+        for name in consumers
+        for relationship in _by_consumer(catalogue, offering).get(name, ())
     ]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(dict.fromkeys(found)) == 1 else None
+
+
+def _consuming(catalogue: Catalogue, service: Document) -> frozenset[str]:
+    """Give the names of a service's provider and of the organizations above it."""
+    name = service.get("/spec/provider")
+    organization = catalogue.find("Organization", name)
+    if organization is None:
+        return frozenset([name] if isinstance(name, str) else [])
+    return frozenset(one.identity for one in line(catalogue, organization))
 
 
 def _by_consumer(catalogue: Catalogue, offering: Document) -> dict[str, list[Document]]:
-    """Give the relationships on an offering that run, by the names of their consumers."""
+    """Give the relationships on an offering that run, by the identity of their consumers."""
     return catalogue.shared("by consumer", offering, lambda: _running(catalogue, offering))
 
 
@@ -105,5 +120,7 @@ def _running(catalogue: Catalogue, offering: Document) -> dict[str, list[Documen
         if unset_or(relationship, "/spec/status", "active", "agreed"):
             for node in relationship.node("/spec/consumer").items():
                 if isinstance(node.value, str):
-                    result.setdefault(node.value, []).append(relationship)
+                    organization = catalogue.find("Organization", node.value)
+                    name = node.value if organization is None else organization.identity
+                    result.setdefault(name, []).append(relationship)
     return result

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from itilcheck.checks.priorities import Time
     from itilcheck.checks.promises import Promise
     from itilcheck.checks.supplies import Supply
+    from itilcheck.document import Document
     from itilcheck.quantity.clock import Late
     from itilcheck.rule import Options
 
@@ -40,19 +41,30 @@ def response_beyond_supplier(catalogue: Catalogue, _: Options) -> Iterator[Probl
     it has resolved, it has at least to have responded.
     """
     relied = relied_on(catalogue)
+    known: dict[tuple[Document, Document], dict[str, Time | None]] = {}
     for service in catalogue.of("Service"):
         supplies = [supply for need in relied[service] for supply in single(need)]
         if supplies and service.get(f"/spec{PRIORITIES}") is not None:
-            yield from _behind(promises(catalogue, service)[0], supplies)
+            theirs = [(supply, _known(known, supply.promise)) for supply in supplies]
+            yield from _behind(promises(catalogue, service)[0], theirs)
 
 
-def _behind(promise: Promise, supplies: list[Supply]) -> Iterator[Problem]:
+def _known(
+    known: dict[tuple[Document, Document], dict[str, Time | None]], promise: Promise
+) -> dict[str, Time | None]:
+    """Give the times of a promise, read once: many may depend on one supplier."""
+    key = (promise.maker, promise.service)
+    if key not in known:
+        known[key] = times_of(promise)
+    return known[key]
+
+
+def _behind(promise: Promise, theirs: list[tuple[Supply, dict[str, Time | None]]]) -> Iterator[Problem]:
     from itilcheck.quantity.clock import later  # noqa: PLC0415  # only where times are compared
 
     ours = times_of(promise)
     ours_fastest = fastest(ours)
     within = hours_of(promise, SERVICE_HOURS)
-    theirs = [(supply, times_of(supply.promise)) for supply in supplies]
     for key, time in ours.items():
         found: list[Slower] = []
         for supply, times in theirs if time is not None and time.resolves else ():

@@ -70,10 +70,14 @@ def _below_promise(catalogue: Catalogue) -> Iterator[Problem]:
                 yield from _judged(flow.handles, "handles", _lower(flow.supplies, flow.handles.value))
             elif flow.holds in ("authoritative", "copy"):
                 held.extend(flow.supplies)
+        found: dict[int | None, list[_Lax]] = {}  # many may promise the same
         for promise in promises(catalogue, service) if held else ():
             node = promise.statement(_CLASSIFICATION) if promise.says(_CLASSIFICATION) else None
             if node is not None:
-                yield from _judged(node, "classified as", _lower(held, node.value))
+                rank = _rank(node.value)
+                if rank not in found:
+                    found[rank] = _lower(held, node.value)
+                yield from _judged(node, "classified as", found[rank])
 
 
 def _judged(node: Node, verb: str, found: list[_Lax]) -> Iterator[Problem]:
@@ -113,12 +117,15 @@ def _beyond_supplier(catalogue: Catalogue) -> Iterator[Problem]:
             if flow.holds in ("authoritative", "copy") or (flow.holds is None and _rank(flow.handles.value))
             for supply in flow.supplies
         ]
+        known: dict[frozenset[str], list[_Lax]] = {}  # as above
         for promise in promises(catalogue, service) if kept else ():
             node = promise.statement(_RESIDENCY) if promise.says(_RESIDENCY) else None
             codes = [] if node is None else _codes(node)
             if node is None or not codes or len(codes) < len(node.value):
                 continue
-            found = _abroad(kept, codes)
+            if frozenset(codes) not in known:
+                known[frozenset(codes)] = _abroad(kept, codes)
+            found = known[frozenset(codes)]
             if found:
                 bound = f"may keep it in {found[0].bound}" if len(found) == 1 else "may keep it elsewhere"
                 yield _problem(node, f"data is to stay in {_listed(codes)}", bound, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.graph import OPTIONAL, edges, is_essential
@@ -11,26 +12,29 @@ from itilcheck.checks.words import answered
 from itilcheck.finding import Problem, Related, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.checks.graph import Edge
     from itilcheck.document import Document, Node
     from itilcheck.rule import Options
 
+_MOST_VISITS = 5_000_000
+"""How many services are looked at in all, before nothing more is said."""
+
 
 def supplied_resource_not_in_chain(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each relationship that supplies a resource of a service's products, and that it does not name.
+    """Yield each relationship that supplies a resource of a service's products, and is not in its chain.
 
-    A dependency names it, or a service that comes by it, or a resource that is supplied by it.
+    It is where a dependency names it, or a service that comes by it, or a resource that is supplied by
+    it; of the service itself, or of one that it depends on over any number of hops.
     """
+    chains = _Chains(catalogue)
     for service in in_use(catalogue):
         if answered(service.get("/spec/dependsOn")):
             continue
-        used = _supplied_resources(catalogue, service)
-        chain = _named(catalogue, service) if used else set()
-        for relationship, (use, resource) in used.items():
-            if relationship not in chain and not chain.intersection(_services(catalogue, relationship)):
+        for relationship, (use, resource) in _supplied_resources(catalogue, service).items():
+            if not chains.has(service, relationship):
                 message = f'"{resource.name}" comes through "{relationship.name}", which no dependency names'
                 related = (
                     Related(use, f'"{use.document.name}" uses it'),
@@ -57,20 +61,44 @@ def _supplied_resources(catalogue: Catalogue, service: Document) -> dict[Documen
     return found
 
 
-def _named(catalogue: Catalogue, service: Document) -> set[Document]:
-    """Give the relationships and the services that the dependencies of a service lead to."""
-    found: set[Document] = set()
-    for edge in edges(catalogue, service):
-        found.update(edge.targets)
-        if edge.relationship is not None:
-            found.add(edge.relationship)
-        found.update(one.relationship for one in supplies(catalogue, edge) if one.relationship is not None)
-    return found
+class _Chains:
+    """Who stands on a relationship, over any number of hops: asked from below, once for each."""
 
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._visits = 0
+        self._known: dict[Document, set[Document]] = {}
 
-def _services(catalogue: Catalogue, relationship: Document) -> list[Document]:
-    offering = catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
-    return catalogue.services(offering) if offering is not None else []
+    def has(self, service: Document, relationship: Document) -> bool:
+        """Tell whether a relationship is in the chain of a service."""
+        if relationship not in self._known:
+            self._known[relationship] = self._above(relationship)
+        return service in self._known[relationship] or self._visits > _MOST_VISITS
+
+    def _above(self, relationship: Document) -> set[Document]:
+        offering = self.catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
+        services = self.catalogue.services(offering) if offering is not None else []
+        found = {relationship, *services}
+        work = list(found)
+        while work and self._visits <= _MOST_VISITS:
+            self._visits += 1
+            new = [one for one in self._depending.get(work.pop(), ()) if one not in found]
+            found.update(new)
+            work.extend(new)
+        return found
+
+    @cached_property
+    def _depending(self) -> Mapping[Document, list[Document]]:
+        """The services that depend on a service, or on something through a relationship."""
+        result: dict[Document, list[Document]] = {}
+        for service in self.catalogue.of("Service"):
+            for edge in edges(self.catalogue, service):
+                reached = {*edge.targets, edge.relationship}
+                reached.update(supply.relationship for supply in supplies(self.catalogue, edge))
+                for one in reached:
+                    if one is not None:
+                        result.setdefault(one, []).append(service)
+        return result
 
 
 def single_supplier(catalogue: Catalogue, _: Options) -> Iterator[Problem]:

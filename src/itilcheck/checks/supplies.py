@@ -92,6 +92,14 @@ def _by_consumers(catalogue: Catalogue, offering: Document) -> dict[frozenset[st
 
 def supplies(catalogue: Catalogue, edge: Edge) -> tuple[Supply, ...]:
     """List what comes over a dependency; one on a resource leads to what the resource is supplied by."""
+    kept: dict[int, tuple[Supply, ...]] = catalogue.shared("supplies", None, dict)
+    key = id(edge)  # a service's edges are kept as long as the catalogue
+    if key not in kept:
+        kept[key] = _supplies(catalogue, edge)
+    return kept[key]
+
+
+def _supplies(catalogue: Catalogue, edge: Edge) -> tuple[Supply, ...]:
     if any(target.kind == "Resource" for target in edge.targets):
         relationship = catalogue.find("ServiceRelationship", edge.targets[0].get("/spec/suppliedBy"))
         offering = _offering(catalogue, relationship)
@@ -120,19 +128,22 @@ def provider_of(catalogue: Catalogue, supply: Supply) -> Document | None:
 
 
 def needs(catalogue: Catalogue, service: Document, counts: Callable[[Edge], bool]) -> Iterator[Need]:
-    """Yield what a service stands on, of the dependencies that count; itself is left out."""
+    """Yield what a service stands on, of the dependencies that count.
+
+    A dependency on itself has a finding of its own; nothing is known of it here.
+    """
     groups: dict[tuple[Document, str], list[Edge]] = {}
     for edge in edges(catalogue, service):
-        if service in edge.targets or not counts(edge):
+        if not counts(edge):
             continue
-        if edge.group is None:
-            yield Need(1, (supplies(catalogue, edge),), edge.node)
-        else:
+        if edge.group is not None:
             groups.setdefault((edge.group.document, edge.group.pointer), []).append(edge)
+        elif service not in edge.targets:
+            yield Need(1, (supplies(catalogue, edge),), edge.node)
     for (document, pointer), members in groups.items():
         least = document.get(f"{parent(pointer)}/atLeast")
         least = least if isinstance(least, int) and not isinstance(least, bool) else 1
-        ways = tuple(supplies(catalogue, edge) for edge in members)
+        ways = tuple(() if service in edge.targets else supplies(catalogue, edge) for edge in members)
         yield Need(min(max(least, 1), len(ways)), ways, document.node(pointer))
 
 

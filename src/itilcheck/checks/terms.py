@@ -43,15 +43,18 @@ def term_beyond_supplier(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
 
 
 def _end(catalogue: Catalogue, supply: Supply) -> Figure | None:
-    """Give the day on which a supply ends: of its relationship, and of others that follow on it."""
+    """Give the day on which a supply ends: of its relationship, and of others that follow on it.
+
+    What is over already has a finding of its own.
+    """
     relationship = supply.relationship
     if relationship is None:
         return None
-    ends = [
-        _end_of(one, catalogue.today) for one in (relationship, *_beside(catalogue, relationship, supply.end))
-    ]
+    beside = _beside(catalogue, relationship, supply.end)
+    left = [one for one in (relationship, *beside) if not _is_over(one, catalogue.today)]
+    ends = [_end_of(one) for one in left]
     known = [one for one in ends if one is not None]
-    return max(known, key=lambda one: one.value) if len(known) == len(ends) else None
+    return max(known, key=lambda one: one.value, default=None) if len(known) == len(ends) else None
 
 
 def _beside(catalogue: Catalogue, relationship: Document, service: Document) -> Iterator[Document]:
@@ -63,16 +66,16 @@ def _beside(catalogue: Catalogue, relationship: Document, service: Document) -> 
                 yield other
 
 
-def _end_of(relationship: Document, today: date) -> Figure | None:
-    """Give the last day of a relationship; None where it has none, is renewed by itself, or is over.
+def _is_over(relationship: Document, today: date) -> bool:
+    end = _end_of(relationship)
+    return relationship.get("/spec/status") == "ended" or (end is not None and end.value < today)
 
-    What is over has a finding of its own.
-    """
+
+def _end_of(relationship: Document) -> Figure | None:
+    """Give the last day of a relationship; None where it has none, or is renewed by itself."""
     node = relationship.node(_UNTIL)
     until = day(node)
-    if until is None or until < today or relationship.get(_RENEWAL) == "automatic":
-        return None
-    return None if relationship.get("/spec/status") == "ended" else Figure(until, node)
+    return None if until is None or relationship.get(_RENEWAL) == "automatic" else Figure(until, node)
 
 
 def _promised_until(relationship: Document, today: date) -> Figure | None:

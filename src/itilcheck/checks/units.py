@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from itilcheck.quantity import Capacity
     from itilcheck.rule import Options
 
+_SHOWN = 24
+
 
 def capacity_units_differ(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each demand of a measure that is granted, or is there, in other units only.
 
     Where a demand is granted in its unit, and the pool has another one, that is told of the offering.
     """
-    found: list[Problem] = []
+    yield from once(_differences(catalogue))
+
+
+def _differences(catalogue: Catalogue) -> Iterator[Problem]:
     for relationship in catalogue.of("ServiceRelationship"):
         drawn = demands(relationship) if unset_or(relationship, "/spec/status", "active", "agreed") else []
         if not drawn:
@@ -34,8 +39,7 @@ def capacity_units_differ(catalogue: Catalogue, _: Options) -> Iterator[Problem]
         for measure in dict.fromkeys(one.value.key[0] for one in drawn):
             problem = _unlike(_of(measure, drawn), _of(measure, granted), _of(measure, there))
             if problem is not None:
-                found.append(problem)
-    yield from once(found)
+                yield problem
 
 
 def _of(measure: str, figures: Iterable[Figure]) -> list[Figure]:
@@ -58,9 +62,8 @@ def _alike(some: list[Figure], others: list[Figure]) -> list[Figure]:
 
 
 def _units(one: Figure, how: str, other: Figure, as_: str) -> Problem:
-    message = (
-        f'"{one.value.measure}" {how} {_unit(one.value)} and {as_} {_unit(other.value)} cannot be compared'
-    )
+    measure = one.value.measure[:_SHOWN]
+    message = f'"{measure}" {how} {_unit(one.value)} and {as_} {_unit(other.value)} cannot be compared'
     related = (Related(_unit_node(other), f"{as_} {_unit(other.value)}"),)
 
     def derive() -> Iterator[Step]:
@@ -77,4 +80,4 @@ def _unit_node(figure: Figure) -> Node:
 
 
 def _unit(capacity: Capacity) -> str:
-    return f"per {capacity.per}" if capacity.per else "without a unit"
+    return f"per {capacity.per[:_SHOWN]}" if capacity.per else "without a unit"

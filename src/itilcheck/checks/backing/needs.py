@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.graph import ESSENTIAL, UNKNOWN, edges
-from itilcheck.checks.promises import supplied
+from itilcheck.checks import supplies
+from itilcheck.checks.graph import UNKNOWN, edges
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ TARGET = "/warranty/availability/target"
 
 
 class Supply(NamedTuple):
-    """A service that a dependency leads to, and the availability that is promised over it, if any."""
+    """What a dependency leads to, and the availability that is promised over it, if any."""
 
     edge: Edge
     target: Document
@@ -33,13 +33,12 @@ class Supply(NamedTuple):
 class Need(NamedTuple):
     """Something that has to work: at least so many of its ways, and of a way all supplies.
 
-    A way without supplies leads to what is not known, and counts as working. ``edges`` are the
-    dependencies, one for each way; ``node`` is that of the group where there are several.
+    A way without supplies leads to what is not known, and counts as working. ``node`` is that of the
+    dependency, or of the group where there are several ways.
     """
 
     least: int
     ways: tuple[tuple[Supply, ...], ...]
-    edges: tuple[Edge, ...]
     node: Node
 
     @property
@@ -62,31 +61,15 @@ def needs(catalogue: Catalogue, service: Document) -> list[Need]:
 
 
 def _needs(catalogue: Catalogue, service: Document) -> Iterator[Need]:
-    groups: dict[tuple[Document, str], list[Edge]] = {}
-    for edge in edges(catalogue, service):
-        if edge.criticality != ESSENTIAL or service in edge.targets:
-            continue
-        if edge.group is None:
-            yield Need(1, (_way(catalogue, edge),), (edge,), edge.node)
-        else:
-            groups.setdefault((edge.group.document, edge.group.pointer), []).append(edge)
-    for (document, pointer), members in groups.items():
-        ways = tuple(_way(catalogue, edge) for edge in members)
-        least = document.get(f"{pointer.rpartition('/')[0]}/atLeast")
-        least = least if isinstance(least, int) and not isinstance(least, bool) else 1
-        group = document.node(pointer)
-        yield Need(min(max(least, 1), len(ways)), ways, tuple(members), group)
+    for need in supplies.needs(catalogue, service, supplies.is_needed):
+        ways = tuple(tuple(_supply(one) for one in member) for member in need.members)
+        yield Need(need.required, ways, need.node)
 
 
-def _way(catalogue: Catalogue, edge: Edge) -> tuple[Supply, ...]:
-    return tuple(_supply(catalogue, edge, target) for target in edge.targets if target.kind == "Service")
-
-
-def _supply(catalogue: Catalogue, edge: Edge, target: Document) -> Supply:
-    promise = supplied(catalogue, edge, target)
-    stated = promise.statement(TARGET)
+def _supply(one: supplies.Supply) -> Supply:
+    stated = one.promise.statement(TARGET)
     ratio = ratio_of(stated.value) if stated is not None else None
-    return Supply(edge, target, promise, stated if ratio is not None else None, ratio)
+    return Supply(one.edge, one.end, one.promise, stated if ratio is not None else None, ratio)
 
 
 def unsaid(catalogue: Catalogue, service: Document) -> list[Edge]:
