@@ -27,6 +27,7 @@ SECTIONS = (
         "How a catalogue is written, what is checked, and how to have it your way.",
         (
             "model",
+            "promises",
             "rules",
             "configuration",
             "command-line",
