@@ -134,15 +134,17 @@ class _Clock:
         self.spans = spans
         self.counted = [0, *accumulate(end - start for start, end in spans)]
 
-    def turns(self, seconds: int) -> Iterator[int]:
+    def turns(self, seconds: int, last: int) -> Iterator[int]:
         """Yield the moments at which the time until something is due changes otherwise than with time.
 
-        Those are the ends of each span, and when so much has to be raised that it is due at one.
+        Those are the ends of each span, and the moments at which something is raised that is due at one.
         """
         back = 0
         for index, (start, end) in enumerate(self.spans):
             yield start
             yield end
+            if self.spans[back][0] > last:
+                return
             needed = self.counted[index + 1] - seconds
             if needed > 0:
                 while self.counted[back + 1] < needed:
@@ -173,7 +175,8 @@ def _worst(ours: _Clock, most: int, theirs: _Clock, least: int, raised: Spans) -
     or right after it.
     """
     ends = (moment for start, end in raised for moment in (start, end - 1))
-    turns = {*ours.turns(most), *theirs.turns(least), *ends}
+    last = raised[-1][1] if raised else 0
+    turns = {*ours.turns(most, last), *theirs.turns(least, last), *ends}
     moments = _within(sorted({*turns, *(moment + 1 for moment in turns)}), raised)
     longest, worst = 0, Late(0)
     for moment, due, done in zip(moments, ours.due(moments, most), theirs.due(moments, least), strict=False):

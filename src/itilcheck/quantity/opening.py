@@ -43,7 +43,7 @@ _DOUBTS = (
 _DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 _HOLIDAY_RULE = re.compile(
     rf"(?P<before>(?:{_DAY}(?:-{_DAY})?,)*)PH(?P<after>(?:,{_DAY}(?:-{_DAY})?)*)"
-    r"(?P<rest> (?!-?[0-9]+ days?\b).*)?"
+    r"(?P<rest> (?![-+]?[0-9]+ days?\b).*)?"
 )
 
 
@@ -101,13 +101,13 @@ def read_opening(text: str, region: str, year: int) -> Opening:
 def _with_holidays(canonical: str, region: str, year: int) -> Opening:
     """Compute a text that is about public holidays, with dates in their place."""
     days = public_holidays(region, range(year - 1, year + 3))
-    rewritten = _without_holidays(canonical, days) if days else None
-    if not days or rewritten is None:
-        return Opening(
-            doubt="it names public holidays in a rare way" if days else "its public holidays are not known"
-        )
-    parsed = _parsed(rewritten)
-    return parsed if isinstance(parsed, Opening) else _computed(parsed, year)._replace(holidays=days)
+    if not days:
+        return Opening(doubt="its public holidays are not known")
+    rewritten = _without_holidays(canonical, days)
+    parsed = _parsed(rewritten) if rewritten is not None else None
+    if parsed is None or isinstance(parsed, Opening):
+        return Opening(doubt="it names public holidays in a rare way")
+    return _computed(parsed, year)._replace(holidays=days)
 
 
 def _parsed(text: str) -> OpeningHours | Opening:
