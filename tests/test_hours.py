@@ -280,7 +280,7 @@ def test_public_holidays_are_dates(opening: str, same: str) -> None:
             "Mo-Fr 08:00-25:00 and so on, and so on, you know",
             {"opening": 'cannot be read as hours from "and so on, and so..." on'},
         ),
-        ("Mo-Fr 08:00-18:00; PH off", {"opening": "does not say whose public holidays are meant"}),
+        ("Mo-Fr 08:00-18:00; PH off", {}),
         ("Mo-Fr 08:00-18:00", {}),
         ('Mo-Fr 08:00-18:00 open "PH"', {}),
     ],
@@ -288,6 +288,12 @@ def test_public_holidays_are_dates(opening: str, same: str) -> None:
 def test_faults_of_an_opening(opening: str, faults: dict[str, str]) -> None:
     assert hours(opening).faults == faults
     assert not faults or not hours(opening).settled
+
+
+def test_public_holidays_of_nobody_knows_where_cannot_be_compared() -> None:
+    assert hours("Mo-Fr 08:00-18:00; PH off").doubt == "nobody says whose public holidays are meant"
+    assert not hours("Mo-Fr 08:00-18:00; PH off").settled
+    assert not hours('Mo-Fr 08:00-18:00 open "PH"').doubt.startswith("nobody")
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,13 @@ class Hours(NamedTuple):
         wrong = read_opening(self.opening, self.holidays, self.year).fault
         if wrong:
             found["opening"] = wrong
-        elif not self.holidays and mentions_holidays(self.opening):
-            found["opening"] = "does not say whose public holidays are meant"
         return found
 
     @property
     def doubt(self) -> str:
         """Why it cannot be told when they are open, although nothing is wrong; empty where it can."""
+        if not self.holidays and mentions_holidays(self.opening):
+            return "nobody says whose public holidays are meant"
         return read_opening(self.opening, self.holidays, self.year).doubt
 
     @property
