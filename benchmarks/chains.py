@@ -114,9 +114,11 @@ def hash_of(name: str) -> int:
 def surroundings() -> str:
     """Write the maker, and the products that services are made from."""
     documents = [
-        "apiVersion: itilcheck/v1\nkind: Organization\n"
-        "metadata: {name: maker, title: Maker, description: Makes services.}\n"
-        "spec: {capabilities: [Software], contact: {email: desk@maker.example}}\n"
+        (
+            "apiVersion: itilcheck/v1\nkind: Organization\n"
+            "metadata: {name: maker, title: Maker, description: Makes services.}\n"
+            "spec: {capabilities: [Software], contact: {email: desk@maker.example}}\n"
+        )
     ]
     documents += [
         "apiVersion: itilcheck/v1\nkind: Product\n"
