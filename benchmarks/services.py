@@ -18,9 +18,17 @@ LAYERS = 10
 """How deep services stand on services; those of the lower half only support others."""
 
 _SUPPLIER_TARGET = "99.99%"
-_TIMEZONES = ("Europe/Berlin", "Europe/Paris", "Europe/Lisbon", "Europe/Warsaw", "Europe/Helsinki")
-_HOURS = ("Mo-Fr 07:00-19:00", "Mo-Fr 08:00-18:00", "Mo-Sa 06:00-22:00", "Mo-Su 05:00-23:00")
-_DESK = ("Mo-Fr 08:00-17:00", "Mo-Fr 08:00-17:00; PH off", "Mo-Fr 09:00-17:00")
+_TIMEZONES = ("Europe/Berlin", "Europe/Paris", "Europe/Rome", "Europe/Warsaw", "Europe/Madrid")
+"""Of one time, so that hours of one layer lie within those of the layers below."""
+_HOURS = (
+    "Mo-Su 04:00-24:00",
+    "Mo-Su 05:00-23:00",
+    "Mo-Sa 06:00-22:00",
+    "Mo-Fr 07:00-19:00",
+    "Mo-Fr 08:00-18:00",
+)
+"""Of the layers that face customers, from the lowest up."""
+_DESK = ("Mo-Fr 08:00-17:00", "Mo-Fr 08:00-17:30", "Mo-Fr 09:00-17:00")
 _STAKEHOLDERS = ("regulator", "employee", "partner", "community", "supplier", "influencer")
 _CONTROLS = ("A.5.15", "A.5.16", "A.8.5", "A.8.13", "A.8.24")
 
@@ -151,7 +159,7 @@ def _utility(page: Page) -> None:
 def _support(page: Page, one: Service) -> None:
     random = page.random
     zone = pick(random, _TIMEZONES)
-    hours = pick(random, _HOURS) if one.customer_facing else "24/7"
+    hours = _HOURS[max(0, one.layer - LAYERS + len(_HOURS))] if one.customer_facing else "24/7"
     page.map(2, "serviceHours:", opening=f'"{hours}"', timezone=zone)
     page.add("  support:")
     page.map(4, "hours:", opening=f'"{pick(random, _DESK)}"', timezone=zone)

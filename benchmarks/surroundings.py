@@ -65,7 +65,7 @@ def product(random: Random, of: Entry, owner: str, resources: list[str], group: 
     page.map(4, "-", name=group, description=f"Those who need {thing(random)}")
     page.add("  resources:")
     for name in resources:
-        page.map(4, "-", resource=name, visible="false", criticality="essential")
+        page.map(4, "-", resource=name, visible="true", criticality="essential")
     for dimension in _DIMENSIONS:
         for _ in range(2):
             page.add(f"    - name: {people(random)} for {thing(random)}")
@@ -117,6 +117,7 @@ def relationship(random: Random, of: Entry, provider: str, consumer: str, offere
     page.add("    signed: 2025-12-01", "    reviewEvery: 12mo", "    reviewed: 2026-10-12")
     page.say(4, "consequences", gain(random))
     page.add("  provision:", "    access: [portal]", "    actions: [action-1, action-2]")
+    page.items(4, "resources", [f"{people(random)} who keep {thing(random)}"])
     page.say(4, "serviceLevelManagement", prose(random, 2))
     page.say(4, "improvement", gain(random))
     page.add("  consumption:", "    utilization: [portal]", "    requests: [action-1, action-2]")
