@@ -1,12 +1,14 @@
 """Build and read the index: the rules and schemas that ship with the package, as one JSON file.
 
-A wheel holds the index, made when it is built; a checkout makes it at each start, so it never goes
-stale there.
+A wheel holds the index, made when it is built. A checkout keeps one below ``build``, with the sizes and
+times of all that it was made of, and makes it anew when one of them changed.
 """
 
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import loading, resources
@@ -14,20 +16,53 @@ from itilcheck.rule import KINDS
 from itilcheck.schemas import bundle
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from itilcheck.document import JSON
 
 
 def read() -> JSON:
     """Give the index: ``rules`` (group, path, data), ``kinds`` and ``schemas`` (self-contained).
 
-    That of a checkout has no rules: they are read as files, which says where one is wrong.
+    That of a checkout in which something changed has no rules: they are read as files, which says where
+    one is wrong.
     """
     path = resources.index_file()
     if path is not None:
         return json.loads(path.read_bytes())
-    return {"rules": [], **_schemas(resources.folder("schemas"))}
+    return _kept() or {"rules": [], **_schemas(resources.folder("schemas"))}
+
+
+def keep() -> None:
+    """Keep the index of a checkout for the next start; its rules have to be known to be right.
+
+    Where nothing can be written, each start reads the files.
+    """
+    rules, schemas = resources.folder("rules"), resources.folder("schemas")
+    kept = {"stamp": _stamp(), "index": build(rules, schemas)}
+    path = resources.kept_index()
+    try:
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_text(json.dumps(kept), encoding="utf-8")
+        draft.replace(path)
+    except OSError:
+        return
+
+
+def _kept() -> JSON:
+    """Give the index that a checkout kept, unless something changed since."""
+    try:
+        kept = json.loads(resources.kept_index().read_bytes())
+        return kept["index"] if kept["stamp"] == _stamp() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _stamp() -> list[list[object]]:
+    """List what an index is made of, and by what: each file with its size and time."""
+    made_of = [*resources.folder("rules").glob("*/*.yaml"), *resources.folder("schemas").glob("*.json")]
+    made_by = [Path(__file__), *Path(loading.__file__).parent.glob("*.py")]
+    stats = [(path, path.stat()) for path in sorted([*made_of, *made_by])]
+    return [[str(path), stat.st_size, stat.st_mtime_ns] for path, stat in stats]
 
 
 def build(rules: Path, schemas: Path) -> JSON:

@@ -19,6 +19,11 @@ def folder(name: str) -> Path:
 
 
 def index_file() -> Path | None:
-    """Give the built index; None in a checkout, where it is made afresh at each start."""
+    """Give the built index; None in a checkout, which keeps one of its own."""
     path = _INSTALLED / "index.json"
     return path if path.is_file() else None
+
+
+def kept_index() -> Path:
+    """Give the file in which a checkout keeps its index."""
+    return _CHECKOUT / "build" / "index.json"
