@@ -346,8 +346,8 @@ def hook(body: str, before: str = "") -> str:
         (hook("raise KeyError('a')"), "itilcheck_register_commands failed with KeyError: 'a'"),
         (hook("import nothing_so"), "itilcheck_register_commands failed with ModuleNotFoundError: "),
         (
-            hook("return {'report': c}", "c = click.Command('x')\n"),
-            'command "report" must be called "acme" or "acme-report"',
+            hook("return {'ledger': c}", "c = click.Command('x')\n"),
+            'command "ledger" must be called "acme" or "acme-ledger"',
         ),
         (
             hook("return {'acmereport': c}", "c = click.Command('x')\n"),

@@ -116,7 +116,8 @@ def test_every_command_and_option_stands_in_its_section(name: str) -> None:
 def test_usage_names_every_argument(name: str) -> None:
     usages = [block.text for block in blocks("docs/command-line.md") if block.text.startswith(f"{name} ")]
     arguments = [one.human_readable_name for one in COMMANDS[name].params if isinstance(one, click.Argument)]
-    assert [one for one in arguments if one.strip("[]").upper() not in usages[0]] == []
+    words = [word.strip("[].").upper() for one in arguments for word in one.split(" | ")]
+    assert [word for word in words if word not in usages[0]] == []
 
 
 def test_no_option_is_documented_that_does_not_exist() -> None:
@@ -156,6 +157,20 @@ def test_every_configuration_key_has_a_section() -> None:
     assert set(text) - {"A configuration elsewhere"} == set(schema["properties"])
     long_form = schema["properties"]["rules"]["additionalProperties"]["anyOf"][1]
     assert in_columns(text["rules"], 0) == list(long_form["properties"])
+
+
+def test_every_option_of_a_built_in_rule_is_documented() -> None:
+    section = sections(page("docs/configuration.md"))["rules"]
+    listed = re.findall(r"^- `([a-z-]+)`: (.*(?:\n  .*)*)", section, flags=re.MULTILINE)
+    rules = [one for one in everything().rules.values() if one.plugin == "itilcheck" and not one.pack]
+    assert {rule for rule, _ in listed} == {one.id for one in rules if one.options}
+    absent = [
+        f"{rule}: {option}"
+        for rule, text in listed
+        for option in everything().rules[rule].options
+        if f"`{option}`" not in text
+    ]
+    assert absent == []
 
 
 def test_examples_of_configuration_are_valid() -> None:

@@ -171,7 +171,7 @@ def test_the_example_catalogue_is_drawn_without_a_gap() -> None:
     found = drawn(EXAMPLE)
     assert {one["state"] for one in found["nodes"]} == {"described"}
     assert {one["kind"] for one in found["nodes"]} == set(KINDS)
-    assert len(found["nodes"]) == 25
+    assert len(found["nodes"]) == 62
 
 
 def test_a_check_does_not_import_what_draws(work: Path) -> None:
@@ -224,7 +224,7 @@ def test_what_is_near_is_drawn(work: Path, words: list[str], expected: list[str]
 
 def test_arrows_between_what_is_near_are_drawn_too() -> None:
     found = drawn(EXAMPLE, "--around", "payroll")
-    assert "Service/identity dependsOn Service/managed-hosting" in arrows(found)
+    assert "Service/identity dependsOn Service/servers" in arrows(found)
     assert "Service/workplace" not in nodes(found)
 
 

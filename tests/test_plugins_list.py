@@ -46,6 +46,14 @@ remedy: Do so.
 check: other/odd
 reads: {Service: []}
 """
+QUALITY = """\
+id: acme/quality
+title: Quality handbook
+edition: "1"
+note: Ours.
+clauses:
+  - {clause: "1", asks: Services have owners., rules: [service-owner-missing]}
+"""
 SERVICE = "apiVersion: itilcheck/v1\nkind: Service\nmetadata: {name: payroll}\nspec: {provider: acme}\n"
 HOUSE = '''\
 from itilcheck.authoring import Problem, node_rule
@@ -116,6 +124,7 @@ def test_a_plugin_is_listed_with_where_it_is_from_and_what_it_brings(tmp_path: P
             "itilcheck_register_reporters": "{'acme/table': print}",
             "itilcheck_register_adapters": "[Path(__file__).parent / 'a.yaml']",
             "itilcheck_register_commands": "{'acme-table': click.Command('acme-table')}",
+            "itilcheck_register_packs": "{'acme/quality': Path(__file__).parent / 'quality'}",
             "itilcheck_register_schemas": "{'Service': {'properties': {'spec': {'properties': {'a': {}}}}}}",
         }.items()
     )
@@ -126,7 +135,12 @@ def test_a_plugin_is_listed_with_where_it_is_from_and_what_it_brings(tmp_path: P
         site,
         "acme_rules",
         "1.2",
-        {**ruled("acme_rules"), "acme_rules/__init__.py": source, "acme_rules/a.yaml": mapping},
+        {
+            **ruled("acme_rules"),
+            "acme_rules/__init__.py": source,
+            "acme_rules/a.yaml": mapping,
+            "acme_rules/quality/pack.yaml": QUALITY,
+        },
     )
     acme = listed(tmp_path, site=site)["acme"]
     assert set(acme.pop("hooks")) == {*hookspecs.HOOKS} - {"itilcheck_register_rules"}
@@ -145,6 +159,7 @@ def test_a_plugin_is_listed_with_where_it_is_from_and_what_it_brings(tmp_path: P
         "adapters": ["acme/register"],
         "commands": ["acme-table"],
         "kinds": ["Service"],
+        "packs": ["acme/quality"],
     }
 
 
@@ -360,6 +375,26 @@ def test_a_command_by_a_name_that_is_not_its_own_is_refused(tmp_path: Path) -> N
     found = listed(tmp_path, site=tmp_path / "site", code=2)
     assert found["acme"]["reasons"] == ['command "check" is built in, call yours "acme-check"']
     assert found["other"]["reasons"] == ['command "acme" must be called "other" or "other-acme"']
+
+
+def test_a_pack_that_is_wrong_is_refused_with_its_places(tmp_path: Path) -> None:
+    source = hook("itilcheck_register_packs", "{'acme/quality': Path(__file__).parent / 'quality'}")
+    pack = QUALITY.replace("owner-missing", "owner-mising")
+    files = {"acme_rules/__init__.py": source, "acme_rules/quality/pack.yaml": pack}
+    lay(tmp_path / "site", "acme_rules", "1", files)
+    found = listed(tmp_path, site=tmp_path / "site", code=2)
+    told = 'no rule is called "service-owner-mising", did you mean "service-owner-missing"'
+    assert found["acme"]["reasons"] == [f"quality/pack.yaml:6:56: {told}"]
+
+
+def test_packs_that_clash_name_both(tmp_path: Path) -> None:
+    source = hook("itilcheck_register_packs", "{'acme/quality': Path(__file__).parent / 'quality'}")
+    for name in ("acme_rules", "other_rules"):
+        files = {f"{name}/__init__.py": source, f"{name}/quality/pack.yaml": QUALITY}
+        lay(tmp_path / "site", name, "1", files)
+    found = listed(tmp_path, site=tmp_path / "site", code=2)
+    told = 'pack "acme/quality" is brought by plugin "acme 1" and by plugin "other 1"'
+    assert [found[name]["reasons"] for name in ("acme", "other")] == [[told], [told]]
 
 
 def test_commands_that_clash_name_both(tmp_path: Path) -> None:

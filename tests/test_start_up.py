@@ -64,6 +64,10 @@ UNTIL_ASKED_FOR = {
     "itilcheck.cli.explain": "another command",
     "itilcheck.cli.new": "another command",
     "itilcheck.cli.schema": "another command",
+    "itilcheck.cli.standards": "no pack is named",
+    "itilcheck.engine.conformity": "another command",
+    "itilcheck.packfiles": "no pack is named",
+    "itilcheck_packs": "no pack is named",
     "itilcheck.reporters.concise": "another format",
     "itilcheck.reporters.json_report": "another format",
     "pathspec": "reads ignore files",
@@ -98,7 +102,7 @@ with open(report, "w") as file:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lay the package as a wheel does, with its index: a checkout reads each rule file at each start."""
     folder = tmp_path_factory.mktemp("installed")
-    for package in ("src/itilcheck", "plugins/itilcheck_backstage"):
+    for package in ("src/itilcheck", "plugins/itilcheck_backstage", "plugins/itilcheck_packs"):
         name = package.rpartition("/")[2]
         shutil.copytree(HERE / package, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     built = json.dumps(index.build(HERE / "rules", HERE / "schemas"))
@@ -162,6 +166,15 @@ def test_a_rule_pack_that_is_sound_needs_no_explanation(installed: Path, tmp_pat
     code, found = imported(installed, tmp_path, files, "check")
     assert code == 0
     assert among(found, {**NEVER, **UNTIL_WRONG, **UNTIL_ASKED_FOR}) == {}
+
+
+def test_a_pack_of_ours_needs_no_validation(installed: Path, tmp_path: Path) -> None:
+    configuration = {".itilcheck.yaml": "level: essential\npacks: [fitsm, iso20000]\n"}
+    code, found = imported(installed, tmp_path, {**CLEAN, **configuration}, "check")
+    asked = {"itilcheck.cli.standards", "itilcheck.packfiles", "itilcheck_packs"}
+    assert (code, asked - set(found)) == (0, set())
+    others = {name: why for name, why in UNTIL_ASKED_FOR.items() if name not in asked}
+    assert among(found, {**NEVER, **UNTIL_WRONG, **others}) == {}
 
 
 def test_findings_import_what_explains_them_and_nothing_else(installed: Path, tmp_path: Path) -> None:

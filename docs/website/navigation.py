@@ -30,6 +30,7 @@ SECTIONS = (
             "promises",
             "rules",
             "configuration",
+            "packs",
             "command-line",
             "output",
             "adapters",

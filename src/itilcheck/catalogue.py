@@ -83,9 +83,10 @@ class Catalogue:
         self._named: dict[tuple[str, str], list[Document]] = {}
         self._spaces: set[tuple[str, str]] = set()
         for document in documents:
-            self._kinds.setdefault(document.kind, []).append(document)
-            if document.identity:
-                self._named.setdefault((document.kind, document.identity), []).append(document)
+            named = self._named.setdefault((document.kind, document.identity), []) if document.identity else []
+            if not named:
+                self._kinds.setdefault(document.kind, []).append(document)
+            named.append(document)
             self._spaces.add((document.kind, _space(document.identity)))
 
     @cached_property
@@ -96,7 +97,7 @@ class Catalogue:
         return date.fromisoformat(self.settings.today) if self.settings.today else date.today()  # noqa: DTZ011  # where the user is
 
     def of(self, kind: str) -> Sequence[Document]:
-        """Give the documents of a kind, in order."""
+        """Give the documents of a kind that count, in order: of two with one name the first."""
         return self._kinds.get(kind, ())
 
     def duplicates(self) -> Iterator[tuple[Document, Document]]:

@@ -89,7 +89,8 @@ def _table(folder: Path, held: Held) -> _Table:
     from itilcheck.violations import violations  # noqa: PLC0415  # slow, and most packs are sound
 
     breaches = violations(held.screen.schema, content)
-    return _Table(document, [_fault(document, one.pointer, one.message, one.at_key) for one in breaches])
+    faults = [_fault(document, one.pointer, one.message, at_key=one.at_key) for one in breaches]
+    return _Table(document, faults)
 
 
 def _rule_files(folder: Path, plugin: str, standard: Standard) -> RuleFiles:
@@ -99,8 +100,10 @@ def _rule_files(folder: Path, plugin: str, standard: Standard) -> RuleFiles:
     for path in sorted(paths):
         if path != folder / FILE:
             shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            for all_of, more in zip(result, read_folder(path, shown, plugin, standard), strict=True):
-                all_of.extend(more)  # type: ignore[arg-type]  # lists of the same things, in pairs
+            read = read_folder(path, shown, plugin, standard)
+            result.rules.extend(read.rules)
+            result.faults.extend(read.faults)
+            result.documents.extend(read.documents)
     return result
 
 
@@ -172,6 +175,6 @@ def _no_rule(name: str, there: Iterable[str]) -> str:
     return f'no rule is called "{name}"{hint}'
 
 
-def _fault(document: Document, pointer: str, message: str, at_key: bool = False) -> Fault:  # noqa: FBT001, FBT002  # as violations tell it
+def _fault(document: Document, pointer: str, message: str, *, at_key: bool = False) -> Fault:
     node = document.node(pointer)
     return Fault(node.key_location if at_key else node.location, message)

@@ -184,13 +184,48 @@ def explain(
     show(explanation(what[0], setup))
 
 
+@itilcheck_command.command(short_help="Hold a catalogue to a standard, clause by clause.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--pack",
+    metavar="NAME",
+    help="The standard, by the name of its pack; the one that is configured if not given.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=Word("text", "markdown", "json", "csv"),
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="What stdout gets: text, markdown, json or csv.",
+)
+@click.option(
+    "--today",
+    metavar="DATE",
+    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
+)
+@click.pass_obj
+def report(
+    setup: Setup, paths: tuple[str, ...], pack: str | None, format_name: str, today: str | None
+) -> int:
+    """Say how the catalogue at PATHS stands to a standard: each clause with the documents that conform.
+
+    Without PATHS it is the one in the current folder. Rules run whatever the configured level, and those
+    that the configuration turned off are named.
+    """
+    from itilcheck.cli.report import report_conformity  # noqa: PLC0415  # other commands need none
+
+    return report_conformity(pack, paths, format_name, today, setup)
+
+
 @itilcheck_command.command(short_help="Print the JSON Schema of documents, for editors and programs.")
 @click.argument("kind", required=False, metavar="[KIND]")
 @click.pass_obj
 def schema(setup: Setup, kind: str | None) -> None:
     """Print the JSON Schema of KIND, or without KIND one schema of all kinds, for editors.
 
-    Our own files have schemas too: config, rule, adapter, report.
+    Our own files have schemas too: config, rule, pack, adapter, report.
     """
     from itilcheck.cli.schema import schema_text  # noqa: PLC0415  # other commands need none
 

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.session import Session
     from itilcheck.discovery import Discovery, FoundFile
-    from itilcheck.engine import Request, Toolbox
+    from itilcheck.engine import Assessed, Request, Toolbox
     from itilcheck.finding import Report
     from itilcheck.loading import Loaded
+    from itilcheck.standard import Pack
 
 _STDIN = "-"
 _kept: list[Report] = []
@@ -40,7 +41,10 @@ _kept: list[Report] = []
 
 @record
 class Options:
-    """The options of the command, with what holds where the command line says nothing."""
+    """The options of the command, with what holds where the command line says nothing.
+
+    ``packs`` are switched on beside those of the configuration.
+    """
 
     paths: tuple[str, ...] = ()
     format_name: str = "text"
@@ -52,6 +56,7 @@ class Options:
     today: str | None = None
     levels: bool = False
     colour: str = "auto"
+    packs: tuple[str, ...] = ()
     setup: Setup = Setup()
 
 
@@ -100,11 +105,26 @@ def prepare(options: Options) -> Check:
         root = find_root(paths, outermost=elsewhere) if typed is None else root_of_file(typed)
     except ArgumentError as error:
         stop(f"error: {error}")
-    return Check(options, paths, typed, open_session(root, options.setup))
+    return Check(options, paths, typed, open_session(root, options.setup, options.packs))
 
 
 def run(check: Check, toolbox: Toolbox | None = None) -> Report:
     """Read the files and run the engine, with the rules of the catalogue, or with other tools."""
+    session = check.session
+    report = engine.run(_asked(check), toolbox or session.registry.toolbox(session.house_rules))
+    return _completed(check, report)
+
+
+def assess(check: Check, pack: Pack) -> Assessed:
+    """Read the files and hold the catalogue to a pack, with the rules that ``run`` has."""
+    session = check.session
+    tools = session.registry.toolbox(session.house_rules)
+    report, conformity = engine.assess(_asked(check), tools, pack)
+    return engine.Assessed(_completed(check, report), conformity)
+
+
+def _asked(check: Check) -> Request:
+    """Find the files, and say what to check."""
     session, typed = check.session, check.typed
     hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
     paths = [one for one in check.paths if one != typed or one.exists()]
@@ -112,7 +132,12 @@ def run(check: Check, toolbox: Toolbox | None = None) -> Report:
         found = discover(paths, root=session.root, hidden=hidden, heeding=not session.trusted)
     except ArgumentError as error:
         stop(f"error: {error}")
-    report = engine.run(_request(check, found), toolbox or session.registry.toolbox(session.house_rules))
+    return _request(check, found)
+
+
+def _completed(check: Check, report: Report) -> Report:
+    """Refuse what the configuration says of organizations that are not there, and add notices."""
+    session = check.session
     if session.configured is not None:
         refuse(session.configured, unknown_organizations(session.configuration, report.organizations))
     return report if session.trusted else replace(report, notices=(*report.notices, *_unused(report)))

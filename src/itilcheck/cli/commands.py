@@ -61,7 +61,7 @@ class Program(Commands):
         if args[0] not in self.commands and not args[0].startswith("-"):
             taken = self._taken(ctx)
             if taken.faults:
-                from itilcheck.cli.session import refusal  # noqa: PLC0415  # only once something is wrong
+                from itilcheck.cli.refusing import refusal  # noqa: PLC0415  # only once something is wrong
 
                 message = refusal(taken.faults)
                 if args[0] in taken.brought:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_session
+from itilcheck.cli.standards import other_rules
 from itilcheck.discovery import find_root
 from itilcheck.names import closest
 from itilcheck.rule import renamed
@@ -38,7 +39,10 @@ def found_rule(name: str, setup: Setup) -> Rule:
 
     The last part of an id is enough of a hint to say which one was meant.
     """
-    rules = {rule.id: rule for rule in _rules(setup)}
+    session = open_session(find_root([Path()]), setup)
+    rules = {rule.id: rule for rule in (*session.registry.rules.values(), *session.house_rules)}
+    if name not in rules:
+        rules.update(other_rules(session.registry, session.standards))
     rule = rules.get(renamed(rules.values()).get(name, name))
     if rule is None:
         near = closest(name, list(rules)) or next((one for one in rules if one.endswith(f"/{name}")), "")
@@ -59,17 +63,19 @@ def listing(format_name: str, setup: Setup) -> str:
     width = max(len(rule.id) for rule in rules)
     for rule in rules:
         if rule.group != group:
-            lines += ["", rule.group] if lines else [rule.group]
+            heading = f"pack {rule.pack}" if rule.pack else rule.group
+            lines += ["", heading] if lines else [heading]
             group = rule.group
         lines.append(f"  {rule.id:{width}}  {rule.severity.value:7}  {rule.level.value:10}  {rule.title}")
     return "\n".join([*lines, "", f"{len(rules)} rules; explain one: itilcheck explain RULE"])
 
 
 def _rules(setup: Setup) -> list[Rule]:
-    """Give all rules, those of the catalogue one stands in among them, by group and id."""
+    """Give all rules, those of the catalogue one stands in and of all packs among them, by group and id."""
     session = open_session(find_root([Path()]), setup)
-    rules = [*session.registry.rules.values(), *session.house_rules]
-    return sorted(rules, key=lambda rule: (rule.group, rule.id))
+    others = other_rules(session.registry, session.standards)
+    rules = [*session.registry.rules.values(), *session.house_rules, *others.values()]
+    return sorted(rules, key=lambda rule: (bool(rule.pack), rule.group, rule.id))
 
 
 def _entry(rule: Rule) -> dict[str, object]:
@@ -86,6 +92,7 @@ def _entry(rule: Rule) -> dict[str, object]:
         "why": rule.why,
         "remedy": rule.remedy,
         "plugin": rule.plugin,
+        "pack": rule.pack,
     }
 
 
@@ -99,6 +106,8 @@ def _page(rule: Rule) -> Iterator[str]:
     applies = "; ".join(_applies(rule))
     if applies:
         yield f"applies   {applies}"
+    if rule.pack:
+        yield f"pack      {rule.pack}, it runs where packs in the configuration names that"
     if rule.plugin != "itilcheck":
         yield f"from      {rule.plugin}"
     if rule.formerly:

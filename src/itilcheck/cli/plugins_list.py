@@ -131,6 +131,7 @@ def _rows(one: Surveyed) -> Iterator[tuple[str, str]]:
     yield "formats", ", ".join(brings.formats)
     yield "adapters", ", ".join(brings.adapters)
     yield "commands", ", ".join(brings.commands)
+    yield "packs", ", ".join(brings.packs)
     yield "extends", ", ".join(brings.kinds)
 
 

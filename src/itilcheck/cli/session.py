@@ -12,6 +12,7 @@ from itilcheck.cli.configuring import configured, plugin_files, refuse
 from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import fail
 from itilcheck.cli.packs import empty_packs, house_rules, packs_inside, unfit, verify_pack
+from itilcheck.cli.refusing import refusal
 from itilcheck.config import (
     FILE_NAME,
     Configuration,
@@ -21,12 +22,12 @@ from itilcheck.config import (
 )
 from itilcheck.discovery import find_root, untrusted
 from itilcheck.finding import Notice
-from itilcheck.plugins import OWN, PluginError, UnknownPluginError, metadata, searched
+from itilcheck.plugins import PluginError, metadata, searched
 from itilcheck.record import NamedTuple, replace
 from itilcheck.rule import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TypedDict
 
     from itilcheck.cli.configuring import Configured
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from itilcheck.registry import Registry
     from itilcheck.registry.commands import Commands
     from itilcheck.rule import Rule
+    from itilcheck.standard import Pack
     from itilcheck.testing.chosen import Chosen
 
     class _Wanted(TypedDict):
@@ -49,6 +51,7 @@ class Session(NamedTuple):
 
     ``packs`` are the paths of its rule packs, relative to the root where they lie in it. ``trusted``
     when its configuration is one that lies elsewhere: then nothing in the tree has a say.
+    ``standards`` are the packs that are switched on, by name: their rules are in the registry.
     """
 
     root: Path
@@ -59,6 +62,7 @@ class Session(NamedTuple):
     packs: tuple[str, ...] = ()
     notices: Sequence[Notice] = ()
     trusted: bool = False
+    standards: Mapping[str, Pack] = {}
 
 
 def open_registry(setup: Setup, *roots: Path, files: Iterable[Path] | None = None) -> Registry:
@@ -89,23 +93,6 @@ def open_commands(setup: Setup, built_in: Collection[str]) -> Commands:
     return load_commands(built_in, **_wanted(setup, [root], files))
 
 
-def refusal(errors: Iterable[PluginError]) -> str:
-    """Give the lines that say why plugins are refused, and how to do without them."""
-    errors = list(errors)
-    lines = [f"error: {error}" for error in errors]
-    broken = [
-        one for one in errors if not isinstance(one, UnknownPluginError) and one.plugin not in {"", OWN}
-    ]
-    files = dict.fromkeys(one.file for one in broken if one.file)
-    if files:
-        lines.append("mend it, or leave out " + " ".join(f"--plugin {file}" for file in files))
-    names = dict.fromkeys(one.plugin for one in broken if not one.file)
-    if names:
-        options = " ".join(f"--disable-plugin {name}" for name in names)
-        lines.append(f"to run without {'it' if len(names) == 1 else 'them'}: itilcheck {options}")
-    return "\n".join(lines)
-
-
 def _wanted(setup: Setup, roots: Iterable[Path], files: Iterable[Path]) -> _Wanted:
     """Say which plugins to load, as the registry takes it."""
     return {
@@ -122,24 +109,45 @@ def _folders(roots: Iterable[Path]) -> list[str]:
     return [str(folder) for root in dict.fromkeys((*roots, here)) for folder in untrusted(root)]
 
 
-def open_session(root: Path, setup: Setup) -> Session:
-    """Read the configuration for the root and what it names; anything wrong ends the run, with its place."""
+def open_session(root: Path, setup: Setup, asked: Sequence[str] = ()) -> Session:
+    """Read the configuration for the root and what it names; anything wrong ends the run, with its place.
+
+    ``asked`` are names of packs that are switched on beside those of the configuration.
+    """
     found = configured(root, setup)
     files, notices = plugin_files(root, setup, found)
     tools = open_registry(setup, root, files=files)
+    standards: Mapping[str, Pack] = {}
+    if found.configuration.packs or asked:
+        from itilcheck.cli.standards import switched_on  # noqa: PLC0415  # most runs name no pack
+
+        tools, standards = switched_on(found, asked, tools)
     own, cards = house_rules(root, found, tools)
-    rules = [*tools.rules.values(), *own]
-    configuration, told = with_current_ids(found.configuration, renamed(rules))
+    known = {rule.id: rule for rule in (*tools.rules.values(), *own)}
+    sleeping: Mapping[str, Rule] = {}
+    if any(name not in known for name in found.configuration.rules):
+        from itilcheck.cli.standards import other_rules  # noqa: PLC0415  # only then it may be one of a pack
+
+        sleeping = other_rules(tools, standards)
+        known = {**sleeping, **known}
+    configuration, told = with_current_ids(found.configuration, renamed(known.values()))
     if found.document is not None:
-        known = {rule.id: rule for rule in rules}
         refuse(found.document, unknown_rules(configuration, known))
         refuse(found.document, unknown_options(configuration, known))
     fail(unfit(own, cards, tools))
     packs = tuple(packs_inside(root, found))
     where = "" if found.trusted else FILE_NAME
     told += [f'rule pack "{name}" holds no rule file' for name in empty_packs(found, own)]
+    told += list(_without_effect(configuration, sleeping))
     notices = [*notices, *tools.notices, *_passed_over(root), *(Notice(one, where) for one in told)]
-    return Session(root, tools, configuration, found.document, own, packs, notices, found.trusted)
+    return Session(root, tools, configuration, found.document, own, packs, notices, found.trusted, standards)
+
+
+def _without_effect(configuration: Configuration, sleeping: Mapping[str, Rule]) -> Iterator[str]:
+    """Tell of rules that are configured as if they ran, and whose pack is not switched on."""
+    for name, setting in configuration.rules.items():
+        if name in sleeping and not setting.off:
+            yield f'rule "{name}" does not run, for packs does not name "{sleeping[name].pack}"'
 
 
 def _passed_over(root: Path) -> Iterator[Notice]:

@@ -14,7 +14,7 @@ from itilcheck.engine.judging import finding, in_order
 from itilcheck.engine.ladder import Climb
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
-from itilcheck.record import field, record, replace
+from itilcheck.record import NamedTuple, field, record, replace
 from itilcheck.rule import BRINGER, HOME, PLACE
 from itilcheck.schemas import references
 
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
     from itilcheck.adapters import Adapter
     from itilcheck.config import RuleSetting
-    from itilcheck.document import Document
+    from itilcheck.document import Document, Source
+    from itilcheck.engine.conformity import Conformity
     from itilcheck.engine.intake import Taken
     from itilcheck.finding import Ladder, Severity
     from itilcheck.loading import Loaded
     from itilcheck.rule import Check, Rule
     from itilcheck.schemas import KindSchemas
+    from itilcheck.standard import Pack
 
-__all__ = ["Request", "Toolbox", "run", "select"]
+__all__ = ["Assessed", "Request", "Toolbox", "assess", "run", "select"]
 
 _OURS = "itilcheck"
 
@@ -51,7 +53,8 @@ class Request:
 
     ``selected`` restricts what is reported to these paths; None reports everything. ``failures`` and
     ``notices`` are those of discovery, passed on. With ``levels``, rules above ``level`` are run as well:
-    what they find only decides which levels are reached.
+    what they find only decides which levels are reached. With a ``pack``, the rules that its clauses name
+    are run, whatever their level, and no others but those about statements that are none.
     """
 
     files: Iterable[Loaded]
@@ -62,38 +65,37 @@ class Request:
     failures: list[Failure] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     levels: bool = False
+    pack: Pack | None = None
+
+
+class Assessed(NamedTuple):
+    """A report, and how the catalogue stands to the pack of the request."""
+
+    report: Report
+    conformity: Conformity
 
 
 def run(request: Request, toolbox: Toolbox) -> Report:
     """Check a catalogue; whatever a rule does wrong becomes a failure, and the rest stands."""
+    session = _Run(request, toolbox)
+    return session.report(session.findings())
+
+
+def assess(request: Request, toolbox: Toolbox, pack: Pack) -> Assessed:
+    """Hold a catalogue to a standard, clause by clause; failures are those of ``run``."""
+    session = _Run(replace(request, pack=pack), toolbox)
+    findings = session.findings()
+    return Assessed(session.report(findings), session.conformity(pack, findings))
+
+
+def _taken(request: Request, toolbox: Toolbox) -> tuple[Taken, dict[str, Source]]:
+    """Take in all files, and give what they hold and how each was read."""
     intake = Intake(toolbox.schemas, toolbox.adapters)
-    sources = {}
+    sources: dict[str, Source] = {}
     for loaded in request.files:
         sources[loaded.source.path] = loaded.source
         intake.take(loaded)
-    taken = intake.taken()
-    session = _Run(request, toolbox, taken)
-    everything = session.findings()
-    findings = [one for one in everything if session.is_told(one)]
-    kinds = Counter(document.kind for document in taken.documents)
-    counts = replace(taken.counts, external=session.external(), inexpressible=len(session.inexpressible))
-    return Report(
-        findings=tuple(findings) if len(findings) == len(everything) else tuple(in_order(findings)),
-        failures=(*request.failures, *session.failures),
-        notices=(*request.notices, *taken.notices),
-        counts=counts,
-        level=request.level,
-        rules={rule.id: _summary(rule, session.severity(rule)) for rule in session.rules},
-        sources=sources,
-        kinds=kinds,
-        organizations=tuple(document.identity for document in session.catalogue.of("Organization")),
-        asked=_asked(taken, request.selected),
-        elsewhere=session.elsewhere(),
-        unasked=tuple(sorted(session.inexpressible)),
-        documents=taken.documents,
-        rule_files=taken.rule_files,
-        ladder=session.ladder(everything) if request.levels else None,
-    )
+    return intake.taken(), sources
 
 
 def _asked(taken: Taken, selected: frozenset[str] | None) -> int | None:
@@ -137,7 +139,8 @@ def _place(error: Exception, check: Check) -> str:
 class _Run:
     """One run: the rules that are on, over one catalogue."""
 
-    def __init__(self, request: Request, toolbox: Toolbox, taken: Taken) -> None:
+    def __init__(self, request: Request, toolbox: Toolbox) -> None:
+        taken, self.sources = _taken(request, toolbox)
         self.request = request
         self.toolbox = toolbox
         self.taken = taken
@@ -154,6 +157,10 @@ class _Run:
         setting = self.request.rules.get(rule.id)
         if setting is not None and setting.off:
             return False
+        if self.request.pack is not None:
+            from itilcheck.engine.conformity import UNUSABLE  # noqa: PLC0415  # most runs are no assessment
+
+            return rule.id in self.request.pack.asked or rule.id in UNUSABLE
         return self.request.levels or rule.level.rank <= self.request.level.rank
 
     def is_told(self, one: Finding) -> bool:
@@ -161,6 +168,40 @@ class _Run:
         if self.request.levels and self.levels[one.rule].rank > self.request.level.rank:
             return False
         return self.request.selected is None or one.location.path in self.request.selected
+
+    def report(self, everything: Sequence[Finding]) -> Report:
+        """Make the report of all that was found."""
+        request, taken = self.request, self.taken
+        findings = [one for one in everything if self.is_told(one)]
+        kinds = Counter(document.kind for document in taken.documents)
+        counts = replace(taken.counts, external=self.external(), inexpressible=len(self.inexpressible))
+        return Report(
+            findings=tuple(findings) if len(findings) == len(everything) else tuple(in_order(findings)),
+            failures=(*request.failures, *self.failures),
+            notices=(*request.notices, *taken.notices),
+            counts=counts,
+            level=request.level,
+            rules={rule.id: _summary(rule, self.severity(rule)) for rule in self.rules},
+            sources=self.sources,
+            kinds=kinds,
+            organizations=tuple(document.identity for document in self.catalogue.of("Organization")),
+            asked=_asked(taken, request.selected),
+            elsewhere=self.elsewhere(),
+            unasked=tuple(sorted(self.inexpressible)),
+            documents=taken.documents,
+            rule_files=taken.rule_files,
+            ladder=self.ladder(everything) if request.levels else None,
+        )
+
+    def conformity(self, pack: Pack, findings: Sequence[Finding]) -> Conformity:
+        """Say how the catalogue stands to a pack."""
+        from itilcheck.engine.conformity import UNREADABLE, Assessment  # noqa: PLC0415  # as above
+
+        off = [name for name, setting in self.request.rules.items() if setting.off]
+        unread = (one.subject for name in UNREADABLE for one in self.taken.problems.get(name, ()))
+        paths = [one.document.path if isinstance(one, Node) else one.path for one in unread]
+        assessment = Assessment(self.rules, findings, self.failures, self.catalogue, self.adapters)
+        return assessment.conformity(pack, off, paths, self.request.selected)
 
     def ladder(self, findings: Sequence[Finding]) -> Ladder:
         """Place the documents on the ladder of levels."""
@@ -192,10 +233,10 @@ class _Run:
         for rule, problems in self._judged():
             severity = self.severity(rule)
             for problem in problems:
-                if _is_misspelt(problem):
+                if self.request.pack is None and _is_misspelt(problem):
                     continue
                 one = finding(rule.id, severity, problem)
-                if self.request.levels or self.is_told(one):
+                if self.request.levels or self.request.pack is not None or self.is_told(one):
                     found.append(one)
         return in_order(found) if found else found
 
@@ -219,7 +260,12 @@ class _Run:
                     yield rule, list(judge(rule, document))
 
     def _computed(self, rule: Rule) -> Iterable[Problem]:
-        """Run a computed check; what it yields before it fails still counts."""
+        """Run a computed check; what it yields before it fails still counts.
+
+        Without a document of a kind that it looks at it has nothing to say, and need not be imported.
+        """
+        if rule.kinds and not any(self.catalogue.of(kind) for kind in rule.kinds):
+            return []
         setting = self.request.rules.get(rule.id)
         options: dict[str, Any] = {**rule.options, **(setting.options if setting is not None else {})}
         problems: list[Problem] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import itilcheck
-from itilcheck import builtin, hookspecs, plugins
+from itilcheck import builtin, hookspecs, index, plugins
 from itilcheck.engine import Toolbox
 from itilcheck.names import closest
 from itilcheck.plugins import Plugin, PluginError
@@ -56,7 +56,10 @@ def load(
     asked: Sequence[Path] = (),
 ) -> Registry:
     """Load all plugins and collect what they bring; takes and raises what ``find`` does."""
-    return collect(find(untrusted=untrusted, disabled=disabled, files=files, asked=asked))
+    found = collect(find(untrusted=untrusted, disabled=disabled, files=files, asked=asked))
+    if not builtin.read_index()["rules"]:
+        index.keep()
+    return found
 
 
 def find(
@@ -141,7 +144,7 @@ def _rules(plugin: Plugin, schemas: KindSchemas, coded: Mapping[str, Sequence[Co
             from itilcheck.registry.records import verify_record  # noqa: PLC0415  # only with others' plugins
 
             verify_record(plugin, rule, schemas.bundled)
-        owned = rule if plugin.ours else replace(rule, plugin=plugin.title)
+        owned = rule if plugin.ours else replace(rule, plugin=plugin.title, pack="")
         yield prefixed("rule", Brought(plugin, rule.id, owned, rule.path))
     for folder in listed(plugin, "itilcheck_register_rule_packs", Path):
         yield from read_pack(plugin, folder, schemas.bundled)

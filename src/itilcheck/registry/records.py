@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from itilcheck.plugins import Plugin
     from itilcheck.rule import Rule
 
-_TEXTS = ("id", "title", "group", "since", "why", "remedy", "message", "check", "path")
+_TEXTS = ("id", "title", "group", "since", "why", "remedy", "message", "check", "path", "pack")
 _VALUES: Mapping[str, type[Any]] = {
     "severity": Severity,
     "level": Level,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from itilcheck import builtin
 from itilcheck.packfiles import Held, Known, read_pack, read_sound
-from itilcheck.record import replace
 from itilcheck.registry.collecting import Brought, named, prefixed, shown, unique
 from itilcheck.registry.files import refused
 from itilcheck.rulefiles import Standard
@@ -36,7 +35,7 @@ def packs_of(plugin: Plugin) -> Iterator[Brought]:
         if not isinstance(one.thing, Path):
             message = f'{HOOK} must give folders, "{one.name}" is {shown(one.thing)}'
             raise plugin.fault(message)
-        yield prefixed("pack", one._replace(place=str(one.thing)))
+        yield prefixed("pack", one)
 
 
 def find_packs(plugins: Iterable[Plugin]) -> Mapping[str, Brought]:
@@ -51,13 +50,19 @@ def find_packs(plugins: Iterable[Plugin]) -> Mapping[str, Brought]:
 
 def open_pack(brought: Brought, registry: Registry) -> Pack:
     """Read a pack; raise PluginError telling all that is wrong with it, and where."""
-    plugin, folder = brought.plugin, brought.thing
+    plugin = brought.plugin
     if plugin.ours:
-        return read_sound(folder, plugin.name, registry.rules)
+        return read_sound(brought.thing, plugin.name, registry.rules)
+    return verified(brought, registry)
+
+
+def verified(brought: Brought, registry: Registry) -> Pack:
+    """Do what ``open_pack`` does, and take nothing for granted with a pack of our own either."""
+    plugin = brought.plugin
     schemas = builtin.read_index()["schemas"]
     held = Held(Screen(schemas["pack"]), Standard(Screen(schemas["rule"]), registry.schemas.bundled))
     known = Known(registry.rules, registry.checks)
-    pack, faults = read_pack(folder, brought.name, plugin.title, known, held)
+    pack, faults = read_pack(brought.thing, brought.name, plugin.title, known, held)
     if pack is None:
         raise refused(plugin, faults)
     return pack
@@ -83,8 +88,3 @@ def open_packs(found: Mapping[str, Brought], names: Iterable[str], registry: Reg
 def rules_of(packs: Mapping[str, Pack]) -> dict[str, Rule]:
     """Give the rules that some packs bring, by id."""
     return {rule.id: rule for pack in packs.values() for rule in pack.rules}
-
-
-def switched_on(registry: Registry, packs: Mapping[str, Pack]) -> Registry:
-    """Give the registry with the rules of some packs among its own."""
-    return replace(registry, rules={**registry.rules, **rules_of(packs)}) if packs else registry

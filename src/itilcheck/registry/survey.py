@@ -15,6 +15,7 @@ from itilcheck.plugins.candidates import BUILT_IN, BUNDLE, Candidate
 from itilcheck.record import NamedTuple
 from itilcheck.registry import Registry, collect
 from itilcheck.registry.commands import collect_commands
+from itilcheck.registry.standards import find_packs, open_packs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,6 +35,7 @@ class Brings(NamedTuple):
     adapters: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
 
 
 class Surveyed(NamedTuple):
@@ -101,6 +103,7 @@ class _Everything(NamedTuple):
 
     registry: Registry
     commands: tuple[str, ...]
+    packs: tuple[str, ...]
 
 
 class _Survey:
@@ -180,7 +183,9 @@ class _Survey:
         commands = collect_commands(found, self._commands)
         for fault in commands.faults:
             raise fault
-        return _Everything(registry, tuple(commands.brought))
+        packs = find_packs(found)
+        open_packs(packs, packs, registry)
+        return _Everything(registry, tuple(commands.brought), tuple(packs))
 
     def _refuse(self, candidate: Candidate, reasons: Iterable[str], path: str = "") -> None:
         """Tell that a plugin is refused; of what was told of it before, only the reasons stay."""
@@ -233,4 +238,5 @@ def _brought(plugin: Plugin, before: _Everything | None, after: _Everything) -> 
         adapters=names("adapters"),
         commands=after.commands[len(before.commands) if before is not None else 0 :],
         kinds=tuple(kind for kind, schema in new.schemas.bundled.items() if kinds.get(kind) != schema),
+        packs=after.packs[len(before.packs) if before is not None else 0 :],
     )

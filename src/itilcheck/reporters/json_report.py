@@ -23,12 +23,12 @@ VERSION = "1"
 
 def render(report: Report, _style: Style) -> Iterator[str]:
     """Write one JSON document in ASCII, a finding a line; paths are relative to the catalogue's root."""
-    encode = _encoder()
+    encode = encoder()
     yield f'{{\n  "version": {encode(VERSION)},\n'
     yield f'  "tool": {encode({"name": "itilcheck", "version": __version__})},\n'
     yield f'  "level": {encode(report.level.value)},\n'
     yield f'  "summary": {encode(_summary(report))},\n'
-    yield from _array("findings", map(_finding, report.findings), encode)
+    yield from _array("findings", map(finding_entry, report.findings), encode)
     yield ",\n"
     yield from _array("failures", (_texts(failure._asdict()) for failure in report.failures), encode)
     yield ",\n"
@@ -38,7 +38,7 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _encoder() -> Encode:
+def encoder() -> Encode:
     r"""Make an encoder that also keeps ``##`` out of the text.
 
     Build servers obey ``##[…]`` anywhere in a line; ``\u0023`` says the same to a JSON reader.
@@ -79,16 +79,17 @@ def _summary(report: Report) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_entry(finding: Finding) -> dict[str, Any]:
+    """Give a finding as machine formats have it."""
     return {
         "rule": encodable(finding.rule),
         "severity": finding.severity.value,
         "message": encodable(finding.message),
         "document": encodable(finding.document),
         "fingerprint": encodable(finding.fingerprint),
-        "location": _location(finding.location),
+        "location": location_entry(finding.location),
         "related": [
-            {"message": encodable(related.message), "location": _location(related.location)}
+            {"message": encodable(related.message), "location": location_entry(related.location)}
             for related in finding.related
         ],
     }
@@ -97,16 +98,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _ladder(ladder: Ladder) -> dict[str, Any]:
     return {
         "reached": _level(ladder.reached),
-        "blocking": [_finding(one) for one in ladder.blocking],
+        "blocking": [finding_entry(one) for one in ladder.blocking],
         "suppliers": ladder.suppliers,
         "off": [encodable(name) for name in ladder.off],
         "documents": [
             {
                 "document": encodable(rung.document),
-                "location": _location(rung.location),
+                "location": location_entry(rung.location),
                 "reached": _level(rung.reached),
                 "limit": rung.limit or None,
-                "blocking": [_finding(one) for one in rung.blocking],
+                "blocking": [finding_entry(one) for one in rung.blocking],
             }
             for rung in ladder.rungs
         ],
@@ -117,7 +118,8 @@ def _level(level: Level | None) -> str | None:
     return level.value if level is not None else None
 
 
-def _location(location: Location) -> dict[str, Any]:
+def location_entry(location: Location) -> dict[str, Any]:
+    """Give a place as machine formats have it."""
     region = location.region
     return {
         "path": encodable(location.path),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from itilcheck.plugins import PluginError
 from itilcheck.registry.collecting import functions
 from itilcheck.registry.commands import commands_of
+from itilcheck.registry.standards import find_packs, open_packs, packs_of, rules_of, verified
 from itilcheck.reporters.style import Style
 from itilcheck.testing.asking import report_of
 from itilcheck.testing.examples import verify_examples
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from itilcheck.registry import Registry
     from itilcheck.reporters.style import Reporter
     from itilcheck.rule import Rule
+    from itilcheck.standard import Pack
 
 _BROKEN = "a: ["
 """A document with a finding, for formats to render."""
@@ -31,8 +33,11 @@ _BROKEN = "a: ["
 def produce_faults(plugin: Plugin, registry: Registry, others: Registry | None) -> Iterator[str]:
     """Yield what is wrong with rules, checks and formats of a plugin; ``others`` has all else."""
     own = [rule for name, rule in registry.rules.items() if others is None or name not in others.rules]
+    packs, wrong = _packs(plugin, registry)
+    yield from wrong
+    own += [rule for pack in packs for rule in pack.rules]
     if not plugin.ours:
-        yield from _prefixes(registry, others)
+        yield from _prefixes(registry, others, packs)
     yield from _unnamed_checks(plugin, registry, own)
     yield from _file_names(own)
     for rule in own:
@@ -44,9 +49,29 @@ def produce_faults(plugin: Plugin, registry: Registry, others: Registry | None) 
     yield from _commands(plugin)
 
 
-def _prefixes(registry: Registry, others: Registry | None) -> Iterator[str]:
+def _packs(plugin: Plugin, registry: Registry) -> tuple[list[Pack], list[str]]:
+    """Read the packs of a plugin, and list what is wrong with those that are none."""
+    packs: list[Pack] = []
+    faults: list[str] = []
+    try:
+        for one in packs_of(plugin):
+            try:
+                packs.append(verified(one, registry))
+            except PluginError as error:
+                faults += _bare(plugin, error).split("\n")
+    except PluginError as error:
+        faults.append(_bare(plugin, error))
+    return packs, faults
+
+
+def _bare(plugin: Plugin, error: PluginError) -> str:
+    """Give a message without the name of the plugin in front."""
+    return str(error).removeprefix(f'plugin "{plugin.title}": ')
+
+
+def _prefixes(registry: Registry, others: Registry | None, packs: Iterable[Pack]) -> Iterator[str]:
     """Yield a fault where names have several prefixes: people could not tell that they belong together."""
-    prefixes: dict[str, str] = {}
+    prefixes: dict[str, str] = {pack.id.rpartition("/")[0]: pack.id for pack in packs}
     for part in ("rules", "checks", "adapters", "reporters"):
         for name in getattr(registry, part):
             if others is None or name not in getattr(others, part):
@@ -58,9 +83,12 @@ def _prefixes(registry: Registry, others: Registry | None) -> Iterator[str]:
 
 def _unnamed_checks(plugin: Plugin, registry: Registry, own: Iterable[Rule]) -> Iterator[str]:
     named = {rule.check for rule in (*registry.rules.values(), *own)}
-    for one in functions(plugin, "itilcheck_register_checks"):
-        if one.name in registry.checks and one.name not in named:
-            yield f'check "{one.name}" is named by no rule'
+    brought = [one.name for one in functions(plugin, "itilcheck_register_checks")]
+    left = [name for name in brought if name in registry.checks and name not in named]
+    if left and plugin.ours:  # our packs may name them
+        found = find_packs(one for one in registry.plugins if one.ours)
+        named = {rule.check for rule in rules_of(open_packs(found, found, registry)).values()}
+    yield from (f'check "{name}" is named by no rule' for name in left if name not in named)
 
 
 def _file_names(rules: Iterable[Rule]) -> Iterator[str]:
@@ -93,7 +121,7 @@ def _commands(plugin: Plugin) -> Iterator[str]:
     try:
         list(commands_of(named))
     except PluginError as error:
-        yield str(error).removeprefix(f'plugin "{named.title}": ')
+        yield _bare(named, error)
 
 
 def _failure(render: Reporter, report: Report) -> str:

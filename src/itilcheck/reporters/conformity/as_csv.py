@@ -1,0 +1,78 @@
+"""Write the table as CSV (RFC 4180, but for line ends): a line for each document under each clause."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from itilcheck import __version__
+from itilcheck.reporters.conformity import UNVERIFIED
+from itilcheck.reporters.neutral import neutralise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itilcheck.engine.conformity import ClauseResult
+    from itilcheck.finding import Finding
+    from itilcheck.location import Location
+    from itilcheck.reporters.conformity import Table
+    from itilcheck.reporters.style import Style
+
+COLUMNS = (
+    *("catalogue", "date", "tool", "pack", "edition", "clause", "asks", "source", "rules", "turned off"),
+    *("outcome", "document", "path", "line", "column", "rule", "severity", "finding", "outside"),
+)
+_FORMULA = (
+    *("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}"),
+    *("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}"),
+)
+"""What programs for spreadsheets begin a formula with, in wide letters too."""
+
+
+def render(table: Table, _style: Style) -> Iterator[str]:
+    """Write a heading, and a line for each finding, document without any, and clause without document.
+
+    Paths are relative to the catalogue's root.
+    """
+    pack = table.conformity.pack
+    head = [table.catalogue, table.conformity.today, f"itilcheck {__version__}", pack.id, pack.edition]
+    yield _line(COLUMNS)
+    for result in table.conformity.clauses:
+        clause = result.clause
+        asked = [clause.number, clause.asks, "" if clause.verified else UNVERIFIED]
+        rules = [", ".join(clause.rules), ", ".join(result.off)]
+        for row in _rows(result):
+            yield _line([*head, *asked, *rules, *row, clause.outside])
+
+
+def _rows(result: ClauseResult) -> Iterator[list[str]]:
+    for one in result.documents:
+        start = [one.outcome.value, one.document]
+        if not one.findings:
+            yield [*start, *_place(one.location), "", "", ""]
+        for finding in one.findings:
+            yield [*start, *_place(finding.location), *_told(finding)]
+    if not result.documents:
+        yield [result.outcome.value, *[""] * 7]
+
+
+def _told(finding: Finding) -> list[str]:
+    return [finding.rule, finding.severity.value, finding.message]
+
+
+def _place(location: Location) -> list[str]:
+    start = location.region.start if location.region is not None else None
+    return [location.path, *([str(start.line), str(start.column)] if start is not None else ["", ""])]
+
+
+def _line(cells: list[str] | tuple[str, ...]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([cell(one) for one in cells])
+    return out.getvalue()
+
+
+def cell(text: str) -> str:
+    """Write a text so that no program for spreadsheets takes it for a formula, but shows it."""
+    plain = neutralise(text)
+    return f"'{plain}" if plain.lstrip().startswith(_FORMULA) else plain
