@@ -82,6 +82,7 @@ class Catalogue:
         self._kinds: dict[str, list[Document]] = {}
         self._named: dict[tuple[str, str], list[Document]] = {}
         self._spaces: set[tuple[str, str]] = set()
+        self._misspelt: dict[str, Document | None] = {}
         for document in documents:
             named = self._named.setdefault((document.kind, document.identity), []) if document.identity else []
             if not named:
@@ -206,12 +207,23 @@ class Catalogue:
         """Tell whether an organization is ours: below one of our roots.
 
         Who is not known is ours, and so is everybody while the catalogue has a single root, or none,
-        and the configuration names none: what is not said counts as what demands most.
+        and the configuration names none: what is not said counts as what demands most. A misspelt name
+        means the one that is nearly spelt like it.
         """
-        document = self.find("Organization", name)
+        document = self.find("Organization", name) or self._meant(name)
         if document is None:
             return True
         return document in self._own
+
+    def _meant(self, name: JSON) -> Document | None:
+        """Give the organization that a misspelt name most likely means."""
+        if not isinstance(name, str):
+            return None
+        if name not in self._misspelt:
+            is_misspelt = self.lookup("Organization", name)[0] is State.UNRESOLVED
+            near = self.suggestion("Organization", name) if is_misspelt else ""
+            self._misspelt[name] = self.find("Organization", near or None)
+        return self._misspelt[name]
 
     @cached_property
     def _own(self) -> frozenset[Document]:

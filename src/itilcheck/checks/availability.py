@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing import RAW, backing, weakest
+from itilcheck.checks.backing.doubt import is_doubtful
 from itilcheck.checks.backing.derivation import derive_backing, derive_weakest
 from itilcheck.checks.backing.measure import WINDOW, measure_of
 from itilcheck.checks.backing.needs import TARGET, ratio_of
@@ -59,12 +60,14 @@ def availability_above_chain(catalogue: Catalogue, _: Options) -> Iterator[Probl
     """Yield each availability promised above what all suppliers together back.
 
     Each supplier counts once, and failures are taken as independent. What is above a single point is
-    told as that.
+    told as that. Where a circle is below, or what may be shared is not said, more may be backed.
     """
     weak = weakest(catalogue)
     for service in catalogue.of("Service"):
         for promised in _promised(catalogue, service, TARGET):
-            if not _is_above_point(promised, weak.get(service)) and _is_above(promised, service, RAW):
+            if _is_above_point(promised, weak.get(service)) or not _is_above(promised, service, RAW):
+                continue
+            if not is_doubtful(catalogue, service):
                 yield _beyond(catalogue, promised, service, RAW)
 
 
@@ -79,7 +82,9 @@ def windows_not_comparable(catalogue: Catalogue, _: Options) -> Iterator[Problem
             measure = measure_of(promised.promise)
             if measure == RAW or _is_above_point(promised, weak.get(service)):
                 continue
-            if not _is_above(promised, service, RAW) and _is_above(promised, service, measure):
+            if _is_above(promised, service, RAW) or not _is_above(promised, service, measure):
+                continue
+            if not is_doubtful(catalogue, service):
                 yield _beyond(catalogue, promised, service, measure)
 
 
@@ -98,11 +103,15 @@ def _is_above_point(promised: _Promised, point: Weak | None) -> bool:
 
 
 def _is_above(promised: _Promised, service: Document, measure: Measure) -> bool:
-    """Tell whether a promise is above what backs it; a rough answer that is sure spares the exact one."""
+    """Tell whether a promise is above what backs it; a rough answer that is sure spares the exact one.
+
+    What services in a circle back of each other is not asked: the circle has a finding of its own.
+    """
     backed = backing(promised.promise.catalogue, measure)
-    return backed.rough(service).is_below(promised.ratio.share) and backed.value(service).is_surely_below(
-        promised.ratio.share
-    )
+    share = promised.ratio.share
+    if not backed.rough(service).is_below(share) or service in backed.chains.circular:
+        return False
+    return backed.value(service).is_surely_below(share)
 
 
 def _beyond(catalogue: Catalogue, promised: _Promised, service: Document, measure: Measure) -> Problem:

@@ -31,18 +31,40 @@ def dimension_not_considered(catalogue: Catalogue, _: Options) -> Iterator[Probl
     """Yield each service that has nothing in one dimension or more, over all that it is made of.
 
     That are its products' resources, what it depends on, and its provider's practices. A service of
-    another provider is a partner's; one of the same provider is a piece of technology here, for its
-    own sides are looked at where it is described. What is not known could be anything.
+    another provider is a partner's; one of the same provider is a piece of technology here, and brings the
+    partners that it stands on itself. What is not known could be anything.
     """
+    partnered: frozenset[Document] | None = None
     for service in catalogue.of("Service"):
         found = _of_products(catalogue, service)
         if not found:
             continue
         found = found | _of_dependencies(catalogue, service) | _of_practices(catalogue, service)
         missing = [one for one in DIMENSIONS if one not in found]
+        if PARTNERS in missing:
+            partnered = partnered if partnered is not None else _partnered(catalogue)
+            missing = [one for one in missing if one != PARTNERS or service not in partnered]
         if missing:
             message = f'"{service.name}" lacks {listed(missing)}'
             yield Problem(service.node("/spec/products"), message)
+
+
+def _partnered(catalogue: Catalogue) -> frozenset[Document]:
+    """Give the services that partners stand behind, over all hops."""
+    above: dict[Document, list[Document]] = {}
+    work: list[Document] = []
+    for service in catalogue.of("Service"):
+        if PARTNERS in _of_products(catalogue, service) | _of_dependencies(catalogue, service):
+            work.append(service)
+        for edge in edges(catalogue, service):
+            for target in edge.targets:
+                above.setdefault(target, []).append(service)
+    found = set(work)
+    while work:
+        fresh = [one for one in above.get(work.pop(), ()) if one not in found]
+        found.update(fresh)
+        work.extend(fresh)
+    return frozenset(found)
 
 
 def _of_products(catalogue: Catalogue, service: Document) -> frozenset[str]:

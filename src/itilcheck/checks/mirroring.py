@@ -155,7 +155,7 @@ def _offered(offering: Document | None, sort: _Sort) -> Mapping[str, str] | None
     for item in value:
         names = [item.get("id"), item.get("description")] if isinstance(item, dict) else []
         texts = [one for one in names if isinstance(one, str)]
-        if not texts:
+        if not texts or any(map(is_placeholder, texts)):
             return None
         found.update(dict.fromkeys(texts, texts[0]))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.catalogue import State
 from itilcheck.checks.graph import edges
 from itilcheck.checks.parties import is_running, line, party
 from itilcheck.checks.supplies import member_of
@@ -24,11 +25,14 @@ def dependency_without_relationship(catalogue: Catalogue, _: Options) -> Iterato
     """Yield each dependency on a service of another provider that no relationship with it covers.
 
     The dependency may name the relationship, or there is one that runs on an offering of that service,
-    with our provider or with an organization above or below it. One that has ended covers nothing.
+    with our provider or with an organization above or below it. One that has ended covers nothing, and
+    one that does not say with whom it is, or of what, may cover it.
     """
     for service in catalogue.of("Service"):
         ours = service.get("/spec/provider")
         for edge in edges(catalogue, service) if ours is not None else ():
+            if edge.relationship is None and member_of(edge).child("relationship").value is not None:
+                continue  # a name that means nothing has a finding of its own
             for target in edge.targets:
                 theirs = target.get("/spec/provider")
                 if target.kind != "Service" or theirs is None or catalogue.same("Organization", ours, theirs):
@@ -52,6 +56,8 @@ def _covers(catalogue: Catalogue, relationship: Document | None, service: Docume
 def _covered(catalogue: Catalogue, service: Document, consumer: JSON) -> bool:
     """Tell whether an organization, or one above or below it, consumes an offering of a service."""
     consumers, above = catalogue.shared("consumers", service, lambda: _consumers(catalogue, service))
+    if not all(_is_known(catalogue, one) for one in consumers):
+        return True
     for one in party(catalogue, consumer):
         ours = {one} if isinstance(one, str) else set(line(catalogue, one))
         return one in above or not consumers.isdisjoint(ours)
@@ -59,17 +65,45 @@ def _covered(catalogue: Catalogue, service: Document, consumer: JSON) -> bool:
 
 
 def _consumers(catalogue: Catalogue, service: Document) -> tuple[set[Party], set[Party]]:
-    """Give who consumes offerings of a service, and these with all that stand above them."""
+    """Give who consumes offerings of a service, and these with all that stand above them.
+
+    Offerings of its provider that do not say what they are made of may be among them.
+    """
+    vague = catalogue.shared("vague offerings", None, lambda: _vague(catalogue))
+    provider = next(party(catalogue, service.get("/spec/provider")), "")
     consumers = {
         one
-        for offering in catalogue.offerings(service)
+        for offering in (*catalogue.offerings(service), *vague.get(provider, ()))
         for relationship in catalogue.relationships(offering)
         if is_running(relationship)
-        for node in relationship.node("/spec/consumer").items()
-        for one in party(catalogue, node.value)
+        for one in _consuming(catalogue, relationship)
     }
     known = [one for one in consumers if not isinstance(one, str)]
     return consumers, consumers.union(*(line(catalogue, one) for one in known))
+
+
+def _vague(catalogue: Catalogue) -> dict[Party, list[Document]]:
+    """Give the offerings of which not all services are known, by who makes them."""
+    found: dict[Party, list[Document]] = {}
+    for offering in catalogue.of("ServiceOffering"):
+        named = list(offering.node("/spec/services").items())
+        if not named or len(catalogue.services(offering)) < len(named):
+            for maker in party(catalogue, offering.get("/spec/provider")):
+                found.setdefault(maker, []).append(offering)
+    return found
+
+
+def _consuming(catalogue: Catalogue, relationship: Document) -> list[Party]:
+    """Give the consumers of a relationship; one without a name where it states none."""
+    nodes = relationship.node("/spec/consumer").items()
+    return [one for node in nodes for one in party(catalogue, node.value)] or [""]
+
+
+def _is_known(catalogue: Catalogue, consumer: Party) -> bool:
+    """Tell whether a consumer is somebody: described, or kept elsewhere."""
+    if not isinstance(consumer, str):
+        return True
+    return bool(consumer) and catalogue.lookup("Organization", consumer)[0] is not State.UNRESOLVED
 
 
 def _uncovered(service: Document, edge: Edge, target: Document) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.catalogue import State
 from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.prose import listed, short
 from itilcheck.checks.words import answered, stated
@@ -49,7 +50,8 @@ def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each relationship that states no value for its consumer, for its provider, or for both.
 
     A side speaks by its role, by its name or title, or by those who stand for it: who holds the
-    consumer's roles, and who owns the service.
+    consumer's roles, and who owns the service. Of a side of which it is not known who it is, anybody
+    may speak whom nobody else knows.
     """
     for relationship in catalogue.of("ServiceRelationship"):
         value = relationship.node("/spec/value")
@@ -62,23 +64,40 @@ def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
             and isinstance(entry.value.get("stakeholder"), str)
             and any(stated(entry.value.get(key)) for key in _SAID)
         }
+        names = {one: _names(catalogue, relationship, one) for one in _SIDES}
+        is_strange = not speakers.issubset(set().union(*names.values()))
         missing = [
-            f"the {one}" for one in _SIDES if speakers.isdisjoint(_names(catalogue, relationship, one))
+            f"the {one}"
+            for one in _SIDES
+            if speakers.isdisjoint(names[one]) and not (is_strange and _is_open(catalogue, relationship, one))
         ]
         if missing:
             yield Problem(value, f"no value is stated for {listed(missing)}")
 
 
+def _parties(relationship: Document, side: str) -> list[JSON]:
+    stated = relationship.get(f"/spec/{side}")
+    return stated if isinstance(stated, list) else [stated]
+
+
+def _is_open(catalogue: Catalogue, relationship: Document, side: str) -> bool:
+    """Tell whether it is not known who a side is: nobody is stated, or a name means nobody."""
+    names = _parties(relationship, side)
+    return not names or any(
+        not isinstance(one, str) or catalogue.lookup("Organization", one)[0] is State.UNRESOLVED for one in names
+    )
+
+
 def _names(catalogue: Catalogue, relationship: Document, side: str) -> set[str]:
     """Give the words by which a side of a relationship is called."""
     names = [side, *_SIDES[side]]
-    parties = relationship.get(f"/spec/{side}")
-    for name in parties if isinstance(parties, list) else [parties]:
+    offering = catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
+    makers = [catalogue.provider(offering)] if offering is not None and side == "provider" else []
+    for name in (*_parties(relationship, side), *makers):
         organization = catalogue.find("Organization", name)
         names.append(name)
         if organization is not None:
             names += [organization.name, organization.get("/metadata/title")]
-    offering = catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
     services = catalogue.services(offering) if offering is not None else []
     if side == "provider":
         names += [service.get("/spec/owner/name") for service in services]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from itilcheck.document import JSON, Document
 
+_COMMON = {"live", "active", "available", "customer-facing", "supporting"}
 _NOUNS = {
     "ServiceOffering": "offering",
     "ServiceRelationship": "relationship",
@@ -25,10 +26,26 @@ def a_noun(kind: str) -> str:
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
+def word_of(document: Document, key: str, default: str) -> str:
+    """Give a word that a document's spec has, such as its status; the default where it says none.
+
+    A placeholder says none. What stands under a misspelt key is not known: nothing.
+    """
+    word = document.get(f"/spec/{key}")
+    if isinstance(word, str) and (word in _COMMON or not _is_placeholder(word)):
+        return word
+    return "" if f"/spec/{key}" in document.misspelt else default
+
+
+def _is_placeholder(word: str) -> bool:
+    from itilcheck.checks.document import is_placeholder  # noqa: PLC0415  # it needs this module
+
+    return is_placeholder(word)
+
+
 def lifecycle(document: Document) -> str:
     """Give a document's lifecycle, live where it says none."""
-    word = document.get("/spec/lifecycle")
-    return word if isinstance(word, str) else "live"
+    return word_of(document, "lifecycle", "live")
 
 
 def worded_lifecycle(document: Document) -> str:
@@ -40,7 +57,9 @@ def worded_lifecycle(document: Document) -> str:
 def unset_or(document: Document, pointer: str, *words: str) -> bool:
     """Tell whether a statement is not made, or is one of some words; whatever else stands there is none."""
     value = document.get(pointer)
-    return value is None or (isinstance(value, str) and value in words)
+    if isinstance(value, str):
+        return value in words or _is_placeholder(value)
+    return value is None and pointer not in document.misspelt
 
 
 def stated(value: JSON) -> bool:

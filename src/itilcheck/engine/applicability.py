@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import CUSTOMER_FACING, LIVE
+from itilcheck.checks.words import word_of
 from itilcheck.document import resolve
 
 if TYPE_CHECKING:
@@ -25,17 +26,17 @@ def applies(rule: Rule, document: Document, catalogue: Catalogue) -> bool:
     """
     to = rule.applies_to
     kind = document.kind
-    if to.lifecycle and kind in _WITH_LIFECYCLE and _word(document, "lifecycle", LIVE) not in to.lifecycle:
+    if to.lifecycle and kind in _WITH_LIFECYCLE and word_of(document, "lifecycle", LIVE) not in to.lifecycle:
         return False
-    if to.type and kind == "Service" and _word(document, "type", CUSTOMER_FACING) not in to.type:
+    if to.type and kind == "Service" and word_of(document, "type", CUSTOMER_FACING) not in to.type:
         return False
     if (
         to.offering
         and kind == "ServiceOffering"
-        and _word(document, "lifecycle", "available") not in to.offering
+        and word_of(document, "lifecycle", "available") not in to.offering
     ):
         return False
-    if to.status and kind == "ServiceRelationship" and _word(document, "status", "active") not in to.status:
+    if to.status and kind == "ServiceRelationship" and word_of(document, "status", "active") not in to.status:
         return False
     if to.provider:
         return catalogue.is_own(catalogue.provider(document)) == (to.provider == "own")
@@ -60,8 +61,3 @@ def expressible(rule: Rule, document: Document, adapters: Mapping[str, Adapter])
 def _covers(said: str, pointer: str) -> bool:
     """Tell whether a format that says one pointer says the other, or part of it."""
     return said == pointer or pointer.startswith(f"{said}/") or said.startswith(f"{pointer}/")
-
-
-def _word(document: Document, key: str, default: str) -> str:
-    word = document.data["spec"].get(key)
-    return word if isinstance(word, str) else default

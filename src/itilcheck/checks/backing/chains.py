@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing.needs import needs, own
+from itilcheck.checks.graph import components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,6 +56,15 @@ class Chains:
     def goes_on(self, service: Document, target: Document) -> bool:
         """Tell whether a dependency leads down, and does not close a circle."""
         return self.position[target] < self.position[service]
+
+    @cached_property
+    def circular(self) -> frozenset[Document]:
+        """The services that need each other in a circle."""
+        graph = {
+            service: [(supply.target, supply.edge) for supply in self.supplies(service)]
+            for service in self.position
+        }
+        return frozenset(service for circle in components(graph) if len(circle) > 1 for service in circle)
 
     @cached_property
     def alone(self) -> Mapping[Document, bool]:
