@@ -395,7 +395,8 @@ def test_json_of_nothing_is_one_valid_document() -> None:
 "elsewhere": [], "inexpressible": 0, "unasked": []}},
   "findings": [],
   "failures": [],
-  "notices": []
+  "notices": [],
+  "levels": null
 }}
 """
     )

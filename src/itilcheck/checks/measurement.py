@@ -25,9 +25,17 @@ _WINDOWS = 2
 
 
 def measurement_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each service with an availability that is promised and in no report."""
+    """Yield each service with an availability that is promised and in no report.
+
+    A report about something that does not exist may be about any of them.
+    """
     reports = _reports(catalogue)
-    for service in catalogue.of("Service"):
+    services = (
+        ()
+        if any(_is_lost(catalogue, one) for one in catalogue.of("ServiceReport"))
+        else catalogue.of("Service")
+    )
+    for service in services:
         target = None if service in reports else _target(catalogue, service)
         if target is not None:
             message = f"{target.value} is promised, and no report says what was measured"
@@ -66,6 +74,12 @@ def _reports(catalogue: Catalogue) -> Mapping[Document, list[Document]]:
             for promise in subjects(catalogue, report):
                 found.setdefault(promise.service, []).append(report)
     return found
+
+
+def _is_lost(catalogue: Catalogue, report: Document) -> bool:
+    """Tell whether a report says what it is about, and there is no such thing; that is told there."""
+    names = [report.get(f"/spec/{one}") for one in ("relationship", "offering", "service")]
+    return any(name is not None for name in names) and not subjects(catalogue, report)
 
 
 def _target(catalogue: Catalogue, service: Document) -> Node | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
+from itilcheck.checks.dates import day_of
 from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.words import stated
 from itilcheck.finding import Problem, Related
@@ -41,15 +42,16 @@ def relationship_offering_unavailable(catalogue: Catalogue, _: Options) -> Itera
         if lifecycle == "draft":
             related = (Related(offering.node("/spec/lifecycle"), "a draft"),)
             yield Problem(node, f'offering "{offering.name}" is still a draft', related)
-        elif lifecycle == "withdrawn" and _later(begun, withdrawn):
+        elif lifecycle == "withdrawn" and _is_later(begun, withdrawn):
             related = (Related(offering.node("/spec/withdrawnOn"), "withdrawn"),)
             message = f'offering "{offering.name}" was withdrawn on {withdrawn}, before {begun}'
             yield Problem(node, message, related)
 
 
-def _later(one: object, other: object) -> bool:
-    """Tell whether one ISO 8601 date is after another; written alike, they sort as texts."""
-    return isinstance(one, str) and isinstance(other, str) and one > other
+def _is_later(one: JSON, other: JSON) -> bool:
+    """Tell whether a date is after another; what is no date has a finding of its own."""
+    day, before = day_of(one), day_of(other)
+    return day is not None and before is not None and day > before
 
 
 def relationship_provider_mismatch(catalogue: Catalogue, _: Options) -> Iterator[Problem]:

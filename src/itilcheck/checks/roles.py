@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.checks.adrift import adrift
 from itilcheck.checks.words import answered, lifecycle, unset_or
 from itilcheck.finding import Problem, Related
 
@@ -26,14 +27,14 @@ def consumer_role_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
 
     A service that names roles, or has no active relationship, is asked itself; but a role that each
     of its active relationships names is named. Otherwise each active relationship is asked, by its
-    effective roles.
+    effective roles. A relationship that leads nowhere may be that of a service without.
     """
     for service in catalogue.of("Service"):
         if lifecycle(service) not in _LIVE or service.get("/spec/type") == "supporting":
             continue
         relationships = _active(catalogue, service)
         own = service.get("/spec/roles")
-        if answered(own):
+        if answered(own) or (own is None and not relationships and _may_be_named(catalogue, service)):
             continue
         if own is not None or not relationships:
             yield from _at_service(catalogue, service, relationships)
@@ -49,6 +50,14 @@ def _active(catalogue: Catalogue, service: Document) -> list[Document]:
         for relationship in catalogue.relationships(offering)
         if unset_or(relationship, "/spec/status", "active")
     ]
+
+
+def _may_be_named(catalogue: Catalogue, service: Document) -> bool:
+    """Tell whether a relationship names roles of which it is not known what it is about."""
+    return any(
+        unset_or(one, "/spec/status", "active") and one.get("/spec/roles") is not None
+        for one in adrift(catalogue, service.get("/spec/provider"))
+    )
 
 
 def _at_service(catalogue: Catalogue, service: Document, relationships: list[Document]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
+from itilcheck.checks.adrift import adrift
 from itilcheck.checks.graph import edges
 from itilcheck.checks.parties import is_running, line, party
 from itilcheck.checks.supplies import member_of
@@ -67,30 +68,18 @@ def _covered(catalogue: Catalogue, service: Document, consumer: JSON) -> bool:
 def _consumers(catalogue: Catalogue, service: Document) -> tuple[set[Party], set[Party]]:
     """Give who consumes offerings of a service, and these with all that stand above them.
 
-    Offerings of its provider that do not say what they are made of may be among them.
+    Relationships of its provider that lead to no service may be about it.
     """
-    vague = catalogue.shared("vague offerings", None, lambda: _vague(catalogue))
-    provider = next(party(catalogue, service.get("/spec/provider")), "")
-    consumers = {
-        one
-        for offering in (*catalogue.offerings(service), *vague.get(provider, ()))
+    relationships = [
+        relationship
+        for offering in catalogue.offerings(service)
         for relationship in catalogue.relationships(offering)
         if is_running(relationship)
-        for one in _consuming(catalogue, relationship)
-    }
+    ]
+    relationships += adrift(catalogue, service.get("/spec/provider"))
+    consumers = {one for relationship in relationships for one in _consuming(catalogue, relationship)}
     known = [one for one in consumers if not isinstance(one, str)]
     return consumers, consumers.union(*(line(catalogue, one) for one in known))
-
-
-def _vague(catalogue: Catalogue) -> dict[Party, list[Document]]:
-    """Give the offerings of which not all services are known, by who makes them."""
-    found: dict[Party, list[Document]] = {}
-    for offering in catalogue.of("ServiceOffering"):
-        named = list(offering.node("/spec/services").items())
-        if not named or len(catalogue.services(offering)) < len(named):
-            for maker in party(catalogue, offering.get("/spec/provider")):
-                found.setdefault(maker, []).append(offering)
-    return found
 
 
 def _consuming(catalogue: Catalogue, relationship: Document) -> list[Party]:

@@ -57,13 +57,8 @@ def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         value = relationship.node("/spec/value")
         if answered(value.value):
             continue
-        speakers = {
-            _normal(entry.value["stakeholder"])
-            for entry in value.items()
-            if isinstance(entry.value, dict)
-            and isinstance(entry.value.get("stakeholder"), str)
-            and any(stated(entry.value.get(key)) for key in _SAID)
-        }
+        words = list(_speakers(value))
+        speakers = {_normal(one) for one in words if not is_placeholder(one)}
         names = {one: _names(catalogue, relationship, one) for one in _SIDES}
         is_strange = not speakers.issubset(set().union(*names.values()))
         missing = [
@@ -71,8 +66,17 @@ def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
             for one in _SIDES
             if speakers.isdisjoint(names[one]) and not (is_strange and _is_open(catalogue, relationship, one))
         ]
-        if missing:
+        if len(missing) > sum(map(is_placeholder, words)):  # where one stands, one of them may speak
             yield Problem(value, f"no value is stated for {listed(missing)}")
+
+
+def _speakers(value: Node) -> Iterator[str]:
+    """Yield who says something about value."""
+    for entry in value.items():
+        if isinstance(entry.value, dict) and any(stated(entry.value.get(key)) for key in _SAID):
+            who = entry.value.get("stakeholder")
+            if isinstance(who, str):
+                yield who
 
 
 def _parties(relationship: Document, side: str) -> list[JSON]:

@@ -33,9 +33,8 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield from _array("failures", (_texts(failure._asdict()) for failure in report.failures), encode)
     yield ",\n"
     yield from _array("notices", (_texts(notice._asdict()) for notice in report.notices), encode)
-    if report.ladder is not None:
-        yield f',\n  "levels": {encode(_ladder(report.ladder))}'
-    yield "\n}\n"
+    levels = None if report.ladder is None else _ladder(report.ladder)
+    yield f',\n  "levels": {encode(levels)}\n}}\n'
 
 
 def encoder() -> Encode:
