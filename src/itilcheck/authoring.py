@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from itilcheck.catalogue import Catalogue
 from itilcheck.document import JSON, Document, Node
-from itilcheck.finding import Finding, Level, Problem, Related, Report, Severity
+from itilcheck.finding import Finding, Level, Problem, Related, Report, Severity, Step
 from itilcheck.hookspecs import Invocation, hookimpl
 from itilcheck.record import NamedTuple
 from itilcheck.reporters.neutral import neutralise
@@ -39,6 +39,7 @@ __all__ = [
     "Reporter",
     "Rule",
     "Severity",
+    "Step",
     "Style",
     "catalogue_rule",
     "hookimpl",
