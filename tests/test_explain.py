@@ -171,7 +171,7 @@ def test_suppliers_together_are_derived_with_every_term(folder: Path) -> None:
         '      "network" again, which counts once  [together.yaml:24:17]',
         '    "mail" counts as always available: it promises nothing  [together.yaml:8:17]',
         "  whatever failures have in common: at most 99.9%, at least 99.70%",
-        "  99.85% is more than that: not backed",
+        "  99.85% is more than 99.80%: not backed",
         "  not known, and can only make it less:",
         '    what happens without "print" is not said: left out  [together.yaml:9:17]',
         '    "hosting" promises no availability: taken as never failing by itself  [together.yaml:7:17]',
@@ -197,6 +197,8 @@ def test_promise_is_derived_where_it_is_backed(folder: Path) -> None:
         "  as far as is known, 99.85% is backed if failures are independent",
         "  not known, and can only make it less:",
         '    what happens without "print" is not said: left out  [together.yaml:9:17]',
+        '    "network" states no window for its 99.9%: taken as 1mo  [together.yaml:17:37]',
+        '    "hosting" states no window for its 99.85%: taken as 1mo  [together.yaml:25:28]',
         (
             '    "mail" promises no availability: taken as never failing by itself, which the promise needs  '
             "[together.yaml:8:17]"

@@ -83,8 +83,10 @@ class Catalogue:
         self._named: dict[tuple[str, str], list[Document]] = {}
         self._spaces: set[tuple[str, str]] = set()
         self._misspelt: dict[str, Document | None] = {}
+        self._suggested: dict[tuple[str, str], str] = {}
         for document in documents:
-            named = self._named.setdefault((document.kind, document.identity), []) if document.identity else []
+            key = (document.kind, document.identity)
+            named = self._named.setdefault(key, []) if document.identity else []
             if not named:
                 self._kinds.setdefault(document.kind, []).append(document)
             named.append(document)
@@ -95,7 +97,9 @@ class Catalogue:
         """The day for which rules about time judge: the one that the run was told, else the current one."""
         from datetime import date  # noqa: PLC0415  # only where a rule asks
 
-        return date.fromisoformat(self.settings.today) if self.settings.today else date.today()  # noqa: DTZ011  # where the user is
+        if self.settings.today:
+            return date.fromisoformat(self.settings.today)
+        return date.today()  # noqa: DTZ011  # where the user is
 
     def of(self, kind: str) -> Sequence[Document]:
         """Give the documents of a kind that count, in order: of two with one name the first."""
@@ -141,10 +145,20 @@ class Catalogue:
 
     def suggestion(self, kind: str, name: str) -> str:
         """Give the name of a document of that kind that may have been meant, or nothing."""
-        _, bare = split_kind(kind, name)
-        space = _space(name)
-        candidates = [d.identity for d in self.of(kind) if _space(d.identity) == space]
-        return closest(bare, candidates)
+        key = (kind, name)
+        if key not in self._suggested:
+            _, bare = split_kind(kind, name)
+            self._suggested[key] = closest(bare, self._identities.get((kind, _space(name)), ()))
+        return self._suggested[key]
+
+    @cached_property
+    def _identities(self) -> Mapping[tuple[str, str], list[str]]:
+        """The names of the documents of a kind, by where they are kept."""
+        result: dict[tuple[str, str], list[str]] = {}
+        for kind, documents in self._kinds.items():
+            for document in documents:
+                result.setdefault((kind, _space(document.identity)), []).append(document.identity)
+        return result
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

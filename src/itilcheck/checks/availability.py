@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing import RAW, backing, weakest
-from itilcheck.checks.backing.doubt import is_doubtful
 from itilcheck.checks.backing.derivation import derive_backing, derive_weakest
+from itilcheck.checks.backing.doubt import is_doubtful
+from itilcheck.checks.backing.exclusions import excused
 from itilcheck.checks.backing.measure import WINDOW, measure_of
 from itilcheck.checks.backing.needs import TARGET, ratio_of
 from itilcheck.checks.backing.wording import factors_in_words, figure, stated_at, terms
@@ -47,7 +48,7 @@ def availability_above_supplier(catalogue: Catalogue, _: Options) -> Iterator[Pr
         if point is None:
             continue
         for promised in _promised(catalogue, service, TARGET):
-            if promised.ratio > point.ratio:
+            if promised.ratio > point.ratio and not excused(promised.promise, _named(point)):
                 message = f'{promised.ratio} promised, {point.ratio} backed by "{point.document.name}"'
                 related = [Related(point.stated, f"{point.ratio} promised here")]
                 if point.way is not None:
@@ -67,7 +68,7 @@ def availability_above_chain(catalogue: Catalogue, _: Options) -> Iterator[Probl
         for promised in _promised(catalogue, service, TARGET):
             if _is_above_point(promised, weak.get(service)) or not _is_above(promised, service, RAW):
                 continue
-            if not is_doubtful(catalogue, service):
+            if not _is_open(promised, service):
                 yield _beyond(catalogue, promised, service, RAW)
 
 
@@ -84,8 +85,21 @@ def windows_not_comparable(catalogue: Catalogue, _: Options) -> Iterator[Problem
                 continue
             if _is_above(promised, service, RAW) or not _is_above(promised, service, measure):
                 continue
-            if not is_doubtful(catalogue, service):
+            if not _is_open(promised, service):
                 yield _beyond(catalogue, promised, service, measure)
+
+
+def _named(point: Weak) -> list[Document]:
+    """Give what an exclusion may name to leave out a single point: itself, and what leads there."""
+    led = point.leads if point.leads is not None else point.document
+    return [point.document, led]
+
+
+def _is_open(promised: _Promised, service: Document) -> bool:
+    """Tell whether more may be backed than was computed, or less promised than was read."""
+    catalogue = promised.promise.catalogue
+    suppliers = [one.target for one in terms(catalogue, service)]
+    return is_doubtful(catalogue, service) or excused(promised.promise, suppliers)
 
 
 def _promised(catalogue: Catalogue, service: Document, *stated: str) -> Iterator[_Promised]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from itilcheck.catalogue import State
 from itilcheck.checks.adrift import adrift
 from itilcheck.checks.graph import edges
-from itilcheck.checks.parties import is_running, line, party
+from itilcheck.checks.parties import is_running, line, party, root
 from itilcheck.checks.supplies import member_of
 from itilcheck.checks.telling import named
 from itilcheck.finding import Problem, Related
@@ -38,10 +38,18 @@ def dependency_without_relationship(catalogue: Catalogue, _: Options) -> Iterato
                 theirs = target.get("/spec/provider")
                 if target.kind != "Service" or theirs is None or catalogue.same("Organization", ours, theirs):
                     continue
+                if _under_one_root(catalogue, ours, theirs):
+                    continue
                 if not _covers(catalogue, edge.relationship, target) and not _covered(
                     catalogue, target, ours
                 ):
                     yield _uncovered(service, edge, target)
+
+
+def _under_one_root(catalogue: Catalogue, one: JSON, other: JSON) -> bool:
+    """Tell whether two organizations are known to be internal to each other."""
+    ours = root(catalogue, one)
+    return ours is not None and ours is root(catalogue, other)
 
 
 def _covers(catalogue: Catalogue, relationship: Document | None, service: Document) -> bool:

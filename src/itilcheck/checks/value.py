@@ -88,7 +88,8 @@ def _is_open(catalogue: Catalogue, relationship: Document, side: str) -> bool:
     """Tell whether it is not known who a side is: nobody is stated, or a name means nobody."""
     names = _parties(relationship, side)
     return not names or any(
-        not isinstance(one, str) or catalogue.lookup("Organization", one)[0] is State.UNRESOLVED for one in names
+        not isinstance(one, str) or catalogue.lookup("Organization", one)[0] is State.UNRESOLVED
+        for one in names
     )
 
 

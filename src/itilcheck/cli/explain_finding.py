@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.check import Check
     from itilcheck.cli.setup import Setup
-    from itilcheck.finding import Finding, Report, Step
+    from itilcheck.finding import Finding, Report, RuleSummary, Step
     from itilcheck.reporters.style import Style
 
 _LEAST = 4
@@ -40,7 +40,14 @@ def explain_finding(wanted: str, paths: Sequence[str], today: str | None, setup:
     report = run(check)
     style = style_for(check.session.root)
     found = _meant(wanted, report.findings, Lines(style))
-    return "\n".join(line for one in found for line in _page(one, report, check, style)).rstrip("\n")
+    lines: list[str] = []
+    told: set[str] = set()
+    for one in found:
+        lines += _page(one, report, check, style)
+        if one.rule not in told:  # several findings of one rule may stand at one place
+            told.add(one.rule)
+            lines += _reasons(report.rules[one.rule])
+    return "\n".join(lines).rstrip("\n")
 
 
 def _meant(wanted: str, findings: Sequence[Finding], lines: Lines) -> list[Finding]:
@@ -89,7 +96,11 @@ def _page(finding: Finding, report: Report, check: Check, style: Style) -> Itera
     if finding.derivation is not None:
         yield from ("", "How it comes about")
         yield from derivation(finding.derivation(), lines)
-    yield from ("", "Why")
+    yield ""
+
+
+def _reasons(rule: RuleSummary) -> Iterator[str]:
+    yield "Why"
     yield from wrapped(rule.why)
     yield from ("", "What to do")
     yield from wrapped(rule.remedy)

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing.chains import chains
-from itilcheck.checks.backing.needs import needs, own, ratio_of, unsaid
+from itilcheck.checks.backing.measure import window_of
+from itilcheck.checks.backing.needs import helped, needs, own, ratio_of, unsaid
 from itilcheck.checks.backing.points import weakest
 from itilcheck.checks.backing.structures import backing
 from itilcheck.checks.backing.wording import figure, ratio_beside, stated_over
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from itilcheck.checks.backing.measure import Measure
     from itilcheck.checks.backing.needs import Need, Supply
     from itilcheck.checks.backing.points import Weak
+    from itilcheck.checks.graph import Edge
     from itilcheck.checks.promises import Promise
     from itilcheck.document import Document, Node
     from itilcheck.reliability import Enclosure
@@ -73,6 +75,11 @@ def _promised(promise: Promise, node: Node) -> Step:
     return Step(f'{node.value} is promised for "{promise.service.name}"', node)
 
 
+def _targets(edge: Edge) -> str:
+    """Name what a dependency leads to."""
+    return ", ".join(f'"{target.name}"' for target in edge.targets) or "a dependency"
+
+
 class _Visit(NamedTuple):
     """What is still to be told: what a service stands on, how deep, and whether nothing can take over.
 
@@ -103,7 +110,9 @@ class _Derivation:
         over = f" {self.measure}" if str(self.measure) else ""
         yield _promised(self.promise, self.node)
         yield from self._conditions(self.promise, 1)
-        if value.is_exact:
+        if not needs(self.catalogue, service) and not own(self.catalogue, service):
+            text = "nothing that it stands on is known to be essential"
+        elif value.is_exact:
             text = f"{figure(value, self.ratio)} is backed{over}, if failures are independent"
         else:
             least, most = (ratio_beside(one, self.ratio) for one in (value.lower, value.upper))
@@ -139,8 +148,11 @@ class _Derivation:
                 for supply in (each for way in need.ways for each in way):
                     yield _Visit(service, depth + 1, False, supply)  # noqa: FBT003  # of a group
         for edge in unsaid(self.catalogue, service):
-            names = ", ".join(f'"{target.name}"' for target in edge.targets) or "a dependency"
-            self.unknown.append(Step(f"what happens without {names} is not said: left out", edge.node, 1))
+            text = f"what happens without {_targets(edge)} is not said: left out"
+            self.unknown.append(Step(text, edge.node, 1))
+        for edge in helped(self.catalogue, service):
+            text = f"what helps meanwhile without {_targets(edge)} is stated: left out"
+            self.unknown.append(Step(text, edge.node, 1))
 
     def _group(self, service: Document, need: Need) -> Enclosure:
         """Enclose a group as if its members had nothing in common."""
@@ -157,6 +169,9 @@ class _Derivation:
             return
         yield Step(f"{name} counts {self._text(service, supply)}", where, depth)
         yield from self._conditions(supply.promise, depth + 1)
+        if supply.ratio is not None and self.measure.window is not None and window_of(supply.promise) is None:
+            text = f"{name} states no window for its {supply.ratio}: taken as {self.measure.window}"
+            self.unknown.append(Step(text, where, 1))
         if supply.ratio is None:
             needed = self._needed_of_unknown() if is_single else ""
             text = f"{name} promises no availability: taken as never failing by itself{needed}"
@@ -210,15 +225,23 @@ class _Derivation:
         least = self.backing.certain(service)
         most = f"at most {point.ratio}" if point is not None else "at most 100%"
         at_worst = ratio_beside(least.lower, self.ratio)
+        if not self.told - {service} and not own(self.catalogue, service):
+            yield Step(f'"{service.name}" stands on nothing that is stated, so nothing speaks against it')
+            yield from self._open()
+            return
         yield Step(f"whatever failures have in common: {most}, at least {at_worst}")
         if value.is_surely_below(self.ratio.share):
-            verdict = f"{self.ratio} is more than that: not backed"
+            verdict = f"{self.ratio} is more than {figure(value, self.ratio)}: not backed"
         elif not least.is_below(self.ratio.share):
             verdict = f"{self.ratio} is backed, whatever failures have in common"
         else:
             verdict = f"{self.ratio} is backed if failures are independent"
         is_open = self.unknown and not value.is_surely_below(self.ratio.share)
         yield Step(f"as far as is known, {verdict}" if is_open else verdict)
+        yield from self._open()
+
+    def _open(self) -> Iterator[Step]:
+        """Tell what is not known."""
         if self.unknown:
             yield Step("not known, and can only make it less:")
             yield from self.unknown

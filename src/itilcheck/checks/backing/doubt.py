@@ -1,4 +1,4 @@
-"""Tell where more may back a service than is computed: in circles, and where it is not said what is shared."""
+"""Tell where more may back a service than is computed: in circles, and where sharing is not told."""
 
 from __future__ import annotations
 

@@ -61,15 +61,29 @@ def needs(catalogue: Catalogue, service: Document) -> list[Need]:
 
 
 def _needs(catalogue: Catalogue, service: Document) -> Iterator[Need]:
-    for need in supplies.needs(catalogue, service, supplies.is_needed):
+    for need in supplies.needs(catalogue, service, _counts):
         ways = tuple(tuple(_supply(one) for one in member) for member in need.members)
         yield Need(need.required, ways, need.node)
+
+
+def _counts(edge: Edge) -> bool:
+    """Tell whether a service stops without a dependency: it is essential, and nothing helps meanwhile."""
+    return supplies.is_needed(edge) and not supplies.has_workaround(edge)
 
 
 def _supply(one: supplies.Supply) -> Supply:
     stated = one.promise.statement(TARGET)
     ratio = ratio_of(stated.value) if stated is not None else None
     return Supply(one.edge, one.end, one.promise, stated if ratio is not None else None, ratio)
+
+
+def helped(catalogue: Catalogue, service: Document) -> list[Edge]:
+    """List the essential dependencies for which something is stated that helps meanwhile."""
+    return [
+        edge
+        for edge in edges(catalogue, service)
+        if supplies.is_needed(edge) and supplies.has_workaround(edge)
+    ]
 
 
 def unsaid(catalogue: Catalogue, service: Document) -> list[Edge]:

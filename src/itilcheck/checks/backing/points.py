@@ -26,12 +26,16 @@ _MOST_VISITS = 2_000_000
 
 
 class Weak(NamedTuple):
-    """A single point: whose, how often it is promised to work, where; and the way that leads there."""
+    """A single point: whose, how often it is promised to work, where; and the way that leads there.
+
+    ``leads`` is the service that the first step of the way leads to.
+    """
 
     document: Document
     ratio: Ratio
     stated: Node
     way: Node | None = None
+    leads: Document | None = None
 
 
 def weakest(catalogue: Catalogue) -> Mapping[Document, Weak | None]:
@@ -55,7 +59,7 @@ class _Points:
                     for supply in (one for way in need.ways for one in way):
                         deeper = found.get(supply.target)
                         if deeper is not None:
-                            candidates.append(deeper._replace(way=supply.edge.node))
+                            candidates.append(deeper._replace(way=supply.edge.node, leads=supply.target))
                 else:
                     shared = self._shared(need)
                     self.common.setdefault(service, []).extend(shared)

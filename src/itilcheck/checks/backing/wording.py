@@ -52,7 +52,7 @@ def factors_in_words(factors: Sequence[Factor], beside: Ratio) -> str:
     """Name what a service stands on, the least available first: ``"network" 99.9% × "hosting" 99.9%``."""
     told = [f"{_named(one)} {figure(one.share, beside)}" for one in factors[:_SHOWN_FACTORS]]
     left = len(factors) - len(told)
-    return " × ".join([*told, *([f"{left} more"] if left else [])])
+    return " × ".join(told) + (f" and {left} more" if left else "")
 
 
 def _named(factor: Factor) -> str:
