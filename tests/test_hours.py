@@ -19,6 +19,7 @@ from itilcheck.quantity.coverage import hours_share, uncovered
 from itilcheck.quantity.gap_text import parts_of, told
 from itilcheck.quantity.hours import Hours, parse_hours
 from itilcheck.quantity.opening import LONGEST
+from itilcheck.quantity.opening_hint import meant_opening
 from itilcheck.quantity.spans import Spans, common, cut, joined, minus, total
 
 TODAY = date(2026, 11, 22)
@@ -270,11 +271,46 @@ def test_public_holidays_are_dates(opening: str, same: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24x7", "24/7"),
+        ("24/7/365", "24/7"),
+        ("24 h x 7", "24/7"),
+        ("24 X 7 x 365", "24/7"),
+        ("7x24", "24/7"),
+        ("Mon-Fri 9am-5pm", "Mo-Fr 09:00-17:00"),
+        ("Monday to Friday, 08:00 to 18:00", "Mo-Fr 08:00-18:00"),
+        ("Mon \u2013 Thurs: 8.30 am \u2013 12 pm", "Mo-Th 08:30-12:00"),
+        ("Saturdays 12am-12am", "Sa 00:00-24:00"),
+        ("Mo-Fr 8am - 12:30pm", "Mo-Fr 08:00-12:30"),
+        ("Mo-Fr 8-18", ""),
+        ("Mon-Fri 9-5", ""),
+        ("Mon-Fri 9-5pm", ""),
+        ("Mon-Fri 9:00-5:00", ""),
+        ("Mon-Fri 9am-17:00", ""),
+        ("Mon-Fri 5pm-9am", ""),
+        ("Mon-Fri 13am-5pm", ""),
+        ("Mon-Fri 08:00-18:60", ""),
+        ("Mon-Fri 08:00-25:00", ""),
+        ("Mon-Fri 9am-5pm GMT", ""),
+        ("9am-5pm", ""),
+        ("24/5", ""),
+        ("business hours", ""),
+        ("", ""),
+    ],
+)
+def test_opening_that_was_meant_is_guessed_only_without_doubt(text: str, expected: str) -> None:
+    assert meant_opening(text) == expected
+    if expected:
+        assert hours(expected).faults == {}
+
+
+@pytest.mark.parametrize(
     ("opening", "faults"),
     [
         ("Mo-Fr 8-18", {"opening": 'cannot be read as hours from "8-18" on'}),
         ("Monday-Friday 9am-5pm", {"opening": "cannot be read as hours"}),
-        ("Mo-Fr 08:00\u201318:00", {"opening": 'cannot be read as hours from "08:00\u201318:00" on'}),
+        ("Mo\u2013Fr 08:00\u201118:00", {}),
         ("Mo-Fr 08:00-18:00;", {"opening": "cannot be read as hours, something is missing at its end"}),
         (
             "Mo-Fr 08:00-25:00 and so on, and so on, you know",

@@ -280,6 +280,25 @@ def test_absent_statements_are_judged_as_empty_maps(spec: str, expected: list[st
     assert at == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "spec", "expected"),
+    [
+        ("/spec/outputs/*", "outputs: [{id: letter, description: A letter}]", "letter"),
+        ("/spec/outputs/*", "outputs: [A letter]", "A letter"),
+        ("/spec/outputs/*", "outputs: [{accepts: nothing}]", "outputs/0"),
+        ("/spec/dependsOn/*", "dependsOn: [disk]", "disk"),
+        ("/spec/dependsOn/*/anyOf/*/service", "dependsOn: [{anyOf: [{service: one}]}]", "one"),
+        ("/spec/products/*", "products: [disk]", "disk"),
+        ("/spec/outputs/*", f"outputs: [{'x' * 41}]", f"{'x' * 37}..."),
+        ("/spec/utility", "utility: {need: Pay}", "mail"),
+    ],
+)
+def test_message_names_the_item_that_a_statement_stands_in(path: str, spec: str, expected: str) -> None:
+    given = f"{{kind: Service, path: {path}}}"
+    found = Trial(given, "false", f"{HEAD}spec:\n  {spec}\n", "{item}").found()
+    assert [one.partition(" ")[2] for one in found] == [expected]
+
+
 def test_key_with_nothing_behind_it_counts_as_absent() -> None:
     documents = f"{HEAD}spec:\n  warranty:\n    security:\n"
     assert len(Trial(SECURITY, "{required: [classification]}", documents).found()) == 1

@@ -53,6 +53,13 @@ def test_language_of_a_text_that_does_not_show_it_is_that_of_the_next() -> None:
         "am nächsten Werktag",
         "monatlich",
         "in drei Stunden",
+        "every Tuesday",
+        "on Sundays",
+        "in May",
+        "until the end of October",
+        "jeden Montag",
+        "sonntags",
+        "bis Ende März",
     ],
 )
 def test_figures_are_numbers_and_words_for_how_much(text: str) -> None:
@@ -60,7 +67,8 @@ def test_figures_are_numbers_and_words_for_how_much(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["as fast as possible", "every user", "Tage", "nextday", "einer von uns", ""]
+    "text",
+    ["as fast as possible", "every user", "Tage", "nextday", "einer von uns", "Users may march on", ""],
 )
 def test_other_words_are_no_figures(text: str) -> None:
     assert not has_figure(text)
@@ -155,13 +163,48 @@ def test_words_in_names_titles_and_reasons_promise_nothing() -> None:
     assert [*judged(VAGUE, one), *judged(ADJECTIVE, one)] == []
 
 
-def test_the_time_of_an_action_is_a_figure_beside_its_description() -> None:
-    action = {"id": "correct", "description": "Correct a payslip as soon as possible"}
-    assert judged(VAGUE, document("ServiceOffering", "standard", actions=[action])) != []
-    assert (
-        judged(VAGUE, document("ServiceOffering", "standard", actions=[{**action, "fulfilledIn": "2d"}]))
-        == []
+def test_what_is_done_owed_or_risked_is_no_promise() -> None:
+    text = "Fast and reliable, as soon as possible"
+    one = document(
+        "ServiceOffering",
+        "standard",
+        actions=[{"id": "correct", "description": text}],
+        access=[{"id": "portal", "terms": text}],
+        expectations={"risks": [text]},
     )
+    assert [*judged(VAGUE, one), *judged(ADJECTIVE, one)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Each desk has Fast Ethernet", ""),
+        ("Fast Ethernet at each desk, and it is fast", "fast"),
+        ("Quick Assist is there", ""),
+        ("Ask for (Quick Assist)", ""),
+        ("With Fast Ethernet, the portal is quick", "quick"),
+        ("Fast and good", "Fast"),
+        ("It is open. Fast help", "Fast"),
+        ("With Fast help", "Fast"),
+        ("with fast Ethernet", "fast"),
+        ("a portal that is Fast", "Fast"),
+    ],
+)
+def test_part_of_a_name_is_no_adjective(text: str, expected: str) -> None:
+    assert vocabulary("en", ["fast", "quick"]).find(text, names=False) == expected
+
+
+def test_in_german_a_sentence_begins_with_capitals_and_a_noun_has_one() -> None:
+    words = vocabulary("de", ["schnell"])
+    assert words.find("Schnelles Öffnen", names=False) == "Schnelles"
+    assert words.find("Alles gut. Schnelle Hilfe", names=False) == "Schnelle"
+    assert words.find("Mit der Schnellen Brücke AG", names=False) == ""
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011", "-"])
+def test_hyphens_of_all_sorts_are_hyphens(hyphen: str) -> None:
+    text = f"best{hyphen}effort"
+    assert vocabulary("en", ["best effort"]).find(f"On a {text} basis") == text
 
 
 def test_support_at_any_time_wants_hours_in_each_service_that_is_offered() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from itilcheck.document import JSON
 
-PLACEHOLDERS = ("name", "kind", "property", "value", "pointer")
+PLACEHOLDERS = ("name", "kind", "property", "value", "pointer", "item")
 """What a message may name in braces."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

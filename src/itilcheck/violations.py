@@ -31,6 +31,9 @@ _WORDS = re.compile(r"\^\(([A-Za-z|-]+)\)\$")
 _LAST = ("pattern", "format")
 _LONGEST = 40
 _FEW = 2
+_ALL = 100
+_SHORT_TIME, _LONG_TIMES = "4h", "30d or 1mo"
+"""How times are shown to be spelt, and those over which figures are counted."""
 
 
 class _Breach(NamedTuple):
@@ -153,7 +156,16 @@ def _listing(known: list[str]) -> str:
 def _type(breach: _Breach) -> str:
     wanted = "array" if _is_list_or_reason(breach.schema) else breach.expected
     words = [_TYPES[one] for one in ([wanted] if isinstance(wanted, str) else wanted)]
-    return _must_be(breach, words)
+    return _must_be(breach, words) + _percent(breach)
+
+
+def _percent(breach: _Breach) -> str:
+    """Show how a share is written whose percent sign was left out; one may be a hundredth or a hundred."""
+    number = breach.value
+    shown = [one for one in breach.schema.get("examples", ()) if isinstance(one, str) and one.endswith("%")]
+    if not shown or isinstance(number, bool) or not isinstance(number, (int, float)):
+        return ""
+    return f", write {number}%" if 1 < number <= _ALL else ""
 
 
 def _must_be(breach: _Breach, words: list[str]) -> str:
@@ -189,6 +201,8 @@ def _pattern(breach: _Breach) -> str:
         return _word(breach, words[1].split("|"))
     examples = [str(one) for one in breach.schema.get("examples", ()) if isinstance(one, str)]
     like = f"like {examples[0]}" if examples else "as expected"
+    if examples[:1] == [_SHORT_TIME] and "window" in breach.path[-2:]:
+        like = f"like {_LONG_TIMES}"
     return f"{_property(breach)}{_shown(breach.value)} is not spelt {like}"
 
 

@@ -18,6 +18,7 @@ _HOMES = {
     "access-not-mirrored": "mirroring",
     "access-to-hidden-resource": "visibility",
     "action-not-offered": "mirroring",
+    "action-request-missing": "actions",
     "adjective-without-measure": "wording",
     "agreement-beyond-offering": "overrides",
     "agreement-missing": "relationship",

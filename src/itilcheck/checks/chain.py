@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.graph import OPTIONAL, circles, edges, in_words, is_essential, standing
+from itilcheck.checks.graph import OPTIONAL, UNKNOWN, circles, edges, in_words, is_essential, standing
 from itilcheck.checks.words import lifecycle, noun, unset_or, worded_lifecycle
 from itilcheck.finding import Problem, Related
 from itilcheck.record import NamedTuple
@@ -45,9 +45,9 @@ def dependency_cycle(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
 
 
 def mutual_dependency(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield circles of services with at least one dependency that is not said to be essential."""
+    """Yield circles of services with at least one dependency of which nobody says how critical it is."""
     for circle in circles(standing(catalogue)):
-        if all(is_essential(edge) for _, edge in circle):
+        if all(edge.criticality != UNKNOWN for _, edge in circle):
             continue
         (service, edge), *rest = circle
         names = _few([document.name for document, _ in rest])

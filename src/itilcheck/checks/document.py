@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from itilcheck.document import JSON, Node
     from itilcheck.rule import Options
 
+_LATER = r"(?:todo|tbd|tba|tbc|fixme|xxx)\b"
+_TO_BE = r"to be (?:announced|confirmed|decided|defined|determined)"
+_BRACKETS = r"<(?![#!])(?:(?!://)[^<>@])*>"  # neither <it@acme.example> nor a link nor a channel of a chat
 _PLACEHOLDER = re.compile(
-    r"\s*(?:(?:todo|tbd|tba|tbc|fixme|xxx)\b(?:\s*[:.!-].*)?|<[^<>]*>|\?{2,}|lorem ipsum.*)\s*[.!]?\s*",
+    rf"\s*(?:{_LATER}(?:\s*[:.!-].*)?|{_TO_BE}|\[\s*(?:{_LATER}|{_TO_BE})[^\[\]]*\]|{_BRACKETS}"
+    r"|\?{2,}|lorem ipsum.*)\s*[.!]?\s*",
     re.IGNORECASE | re.DOTALL,
 )
 _FREE = {"labels", "annotations", "links"}

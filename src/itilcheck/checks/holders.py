@@ -128,12 +128,16 @@ def _consuming(catalogue: Catalogue, document: Document) -> Iterator[str]:
 
 
 def role_organization_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
-    """Yield each document that names holders of a role and not to which organization they belong.
+    """Yield each document that names customers or sponsors and not to which organization they belong.
 
-    Where a single organization consumes, they belong to that one.
+    Where a single organization consumes, they belong to that one. Users may come from anywhere.
     """
     for document in _documents(catalogue):
-        lacking = {holder.key: holder for holder in _holders(document) if holder.organization is None}
+        lacking = {
+            holder.key: holder
+            for holder in _holders(document)
+            if holder.role in _ASKED and holder.organization is None
+        }
         if not lacking or len(_consumers(catalogue, document)) == 1:
             continue
         related = tuple(Related(holder.node, "of which organization") for holder in lacking.values())

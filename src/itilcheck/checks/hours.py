@@ -34,7 +34,9 @@ def hours_unreadable(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
             inherited = fault.value is None  # of a maintenance window, told of the hours it belongs to
             if inherited or is_placeholder(getattr(hours, key)) or not _has_shape(key, getattr(hours, key)):
                 continue
-            yield Problem(fault, f'"{_cut(getattr(hours, key))}" {wrong}{_meant(key, hours.timezone)}')
+            meant = _meant_opening(hours.opening) if key == "opening" else ""
+            said = f"cannot be read as hours, write {meant}" if meant else wrong
+            yield Problem(fault, f'"{_cut(getattr(hours, key))}" {said}{_meant(key, hours.timezone)}')
 
 
 def hours_undecided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -77,6 +79,13 @@ def _cut(text: str) -> str:
 
 def _has_shape(key: str, text: str) -> bool:
     return key not in _SHAPES or _SHAPES[key].fullmatch(text) is not None
+
+
+def _meant_opening(text: str) -> str:
+    """Suggest how to write hours that can only be meant in one way."""
+    from itilcheck.quantity.opening_hint import meant_opening  # noqa: PLC0415  # only where one is wrong
+
+    return meant_opening(text)
 
 
 def _meant(key: str, zone: str) -> str:

@@ -27,6 +27,12 @@ _ENDINGS = {"de": ("", "e", "m", "n", "r", "s", "em", "en", "er", "es")}
 
 _WORD = r"\w+"
 _GAP = r"[\s-]+"
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
+_OPENS = " \t\r\n\"'(\u201c\u201e"
+_ENDS = ".!?:;*\u2022\u2013-"
+"""What stands before the first word of a sentence, and before that where another sentence or item ends."""
+_FOLLOWING = re.compile(r"\s+(\w+)")
+_BACK = 50
 _FIGURES = (
     r"\d",
     r"two|three|four|five|six|seven|eight|nine|ten|twelve|half|once|twice",
@@ -35,18 +41,23 @@ _FIGURES = (
         r"(?:an?|one|every|each|same|next|next working|next business) "
         r"(?:second|minute|hour|day|night|week|month|quarter|year)"
     ),
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?",
+    r"january|february|april|june|july|august|september|october|november|december",
+    r"(?:in|of|by|until|each|every) (?:march|may)",
     r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|einmal|zweimal",
     r"(?:stünd|täg|nächt|wöchent|monat|vierteljähr|jähr)lich(?:e[mnrs]?)?",
     (
         r"(?:eine[mnrs]?|jede[mnrs]?|selben|gleichen|nächste[mnrs]?) (?:werk|arbeits)?"
         r"(?:sekunde|minute|stunde|tage?s?|nacht|woche|monate?s?|quartale?s?|jahre?s?)"
     ),
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?",
+    r"januar|februar|märz|mai|juni|juli|oktober|dezember",
 )
-"""Numbers, and words for how much or how often: what stands beside them may well be measured."""
+"""Numbers, and words for how much, how often or when: what stands beside them may well be measured."""
 
 
 def has_figure(text: str) -> bool:
-    """Tell whether a text says how much, or how often."""
+    """Tell whether a text says how much, how often or when."""
     return _figure().search(text) is not None
 
 
@@ -73,13 +84,31 @@ class Vocabulary(NamedTuple):
 
     firsts: frozenset[str]
     pattern: re.Pattern[str]
+    tongue: str = ""
 
-    def find(self, text: str) -> str:
-        """Give the first of them that stands in a text, as it is written there; else nothing."""
+    def find(self, text: str, *, names: bool = True) -> str:
+        """Give the first of them that stands in a text, as it is written there; else nothing.
+
+        Without ``names``, those that are part of a name are passed over, such as in "Fast Ethernet".
+        """
         if self.firsts.isdisjoint(re.findall(_WORD, text.lower())):
             return ""
-        found = self.pattern.search(text)
-        return found.group() if found is not None else ""
+        for found in self.pattern.finditer(text.translate(_HYPHENS)):
+            if names or not _is_name(text, found, self.tongue):
+                return text[found.start() : found.end()]
+        return ""
+
+
+def _is_name(text: str, found: re.Match[str], tongue: str) -> bool:
+    """Tell whether a word with a capital letter has it because it belongs to a name.
+
+    Where a sentence begins, every word has one; there, it is the next word of English that tells.
+    """
+    following = _FOLLOWING.match(text, found.end())
+    if not found.group()[:1].isupper() or following is None or not following[1][:1].isupper():
+        return False
+    before = text[max(0, found.start() - _BACK) : found.start()].rstrip(_OPENS)
+    return tongue == "en" or bool(before and before[-1] not in _ENDS)
 
 
 def vocabulary(tongue: str, words: Iterable[object], *, but: Iterable[object] = ()) -> Vocabulary:
@@ -95,7 +124,8 @@ def vocabulary(tongue: str, words: Iterable[object], *, but: Iterable[object] = 
     firsts = {first for one in kept for first in _firsts(one, endings)}
     longest_first = sorted(kept, key=lambda one: (-len(one), one))
     either = "|".join(_expression(one, endings) for one in longest_first)
-    return Vocabulary(frozenset(firsts), re.compile(rf"(?<![\w-])(?:{either})(?!\w)", re.IGNORECASE))
+    pattern = re.compile(rf"(?<![\w-])(?:{either})(?!\w)", re.IGNORECASE)
+    return Vocabulary(frozenset(firsts), pattern, tongue)
 
 
 def _firsts(phrase: str, endings: tuple[str, ...]) -> Iterator[str]:

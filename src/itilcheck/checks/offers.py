@@ -25,7 +25,8 @@ _APART = {"lifecycle", "withdrawnOn", "provider", "services", "warranty", "order
 def offerings_indistinguishable(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each offering that says nothing else than one before it on the same services.
 
-    Only offerings that say what they include are compared: of others it is not known.
+    Only offerings that say what they include are compared: of others it is not known. Two with different
+    descriptions or labels, such as of a region, can be told apart.
     """
     for group in on_same_services(catalogue):
         first: dict[Hashable, Document] = {}
@@ -62,7 +63,8 @@ def _content(catalogue: Catalogue, offering: Document) -> Hashable:
         (service, frozen(Promise(catalogue, service, (offering, service)).value("/warranty")))
         for service in catalogue.services(offering)
     }
-    return frozen(stated), frozen(offering.get("/spec/ordering/leadTime")), frozenset(assured)
+    more = ("/metadata/description", "/metadata/labels", "/spec/ordering/leadTime")
+    return frozen(stated), *(frozen(offering.get(one)) for one in more), frozenset(assured)
 
 
 def frozen(value: JSON) -> Hashable:

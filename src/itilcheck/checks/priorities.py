@@ -36,6 +36,11 @@ class Time(NamedTuple):
     clock: str
     resolves: bool
 
+    @property
+    def key(self) -> str:
+        """The name, as priorities of two services are compared by it."""
+        return self.name.casefold()
+
     def __str__(self) -> str:
         """Write the time with its clock, unless that is the calendar: ``8h of support hours``."""
         return f"{self.target.written} of {self.clock}" if self.clock else self.target.written
@@ -103,17 +108,20 @@ def _time(node: Node, name: str, clocks: Mapping[str, Hours | None]) -> Time | N
 
 
 def fastest(times: dict[str, Time | None]) -> Time | None:
-    """Give the shortest time to resolve of all priorities, where all are on one clock and one is shorter."""
+    """Give the shortest time to resolve of all priorities, where one is shorter than each of the others."""
     from itilcheck.quantity import Order, parse_duration  # noqa: PLC0415  # as above
 
     known = [one for one in times.values() if one is not None and one.resolves]
     durations = [(one, parse_duration(one.target.written)) for one in known]
-    if len(known) < len(times) or len({one.target.hours for one in known}) > 1:
+    if len(known) < len(times):
         return None
     for one, duration in durations:
-        others = [other for another, other in durations if another is not one]
+        others = [(another, other) for another, other in durations if another is not one]
         if duration is not None and all(
-            other is not None and duration.compare(other) is Order.LESS for other in others
+            other is not None
+            and one.target.hours in {None, another.target.hours}  # no other clock is ahead of the calendar
+            and duration.compare(other) is Order.LESS
+            for another, other in others
         ):
             return one
     return None

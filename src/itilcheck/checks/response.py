@@ -37,8 +37,9 @@ class Slower(NamedTuple):
 def response_beyond_supplier(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each time to resolve that may be over before a supplier has resolved what it is needed for.
 
-    Only what is resolved is compared: to respond takes nobody else. Where a supplier does not say when
-    it has resolved, it has at least to have responded.
+    Only the fastest of ours is compared: it is for what stands still when something essential fails, while
+    a wish of ours waits for no wish of theirs. To respond takes nobody else; where a supplier does not say
+    when it has resolved, it has at least to have responded.
     """
     relied = relied_on(catalogue)
     known: dict[tuple[Document, Document], dict[str, Time | None]] = {}
@@ -46,7 +47,9 @@ def response_beyond_supplier(catalogue: Catalogue, _: Options) -> Iterator[Probl
         supplies = [supply for need in relied[service] for supply in single(need)]
         if supplies and service.get(f"/spec{PRIORITIES}") is not None:
             theirs = [(supply, _known(known, supply.promise)) for supply in supplies]
-            yield from _behind(promises(catalogue, service)[0], theirs)
+            problem = _behind(promises(catalogue, service)[0], theirs)
+            if problem is not None:
+                yield problem
 
 
 def _known(
@@ -59,22 +62,22 @@ def _known(
     return known[key]
 
 
-def _behind(promise: Promise, theirs: list[tuple[Supply, dict[str, Time | None]]]) -> Iterator[Problem]:
+def _behind(promise: Promise, theirs: list[tuple[Supply, dict[str, Time | None]]]) -> Problem | None:
+    """Compare our fastest time with that of the same name of each supplier, else with its fastest."""
     from itilcheck.quantity.clock import later  # noqa: PLC0415  # only where times are compared
 
-    ours = times_of(promise)
-    ours_fastest = fastest(ours)
+    time = fastest(times_of(promise))
+    if time is None:
+        return None
     within = hours_of(promise, SERVICE_HOURS)
-    for key, time in ours.items():
-        found: list[Slower] = []
-        for supply, times in theirs if time is not None and time.resolves else ():
-            strange = ours.keys().isdisjoint(times)
-            other = fastest(times) if strange and ours_fastest is time else times.get(key)
-            late = None if time is None or other is None else later(time.target, other.target, within)
-            if late is not None and other is not None:
-                found.append(Slower(supply, other, late, strange))
-        if found and time is not None:
-            yield _problem(promise, time, found)
+    found: list[Slower] = []
+    for supply, times in theirs:
+        strange = time.key not in times
+        other = fastest(times) if strange else times[time.key]
+        late = None if other is None else later(time.target, other.target, within)
+        if late is not None and other is not None:
+            found.append(Slower(supply, other, late, strange))
+    return _problem(promise, time, found) if found else None
 
 
 def _problem(promise: Promise, time: Time, found: list[Slower]) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.checks.prose import short
 from itilcheck.checks.words import answered, stated, unset_or
 from itilcheck.finding import Problem, Related
 
@@ -36,11 +37,13 @@ def warranty_area_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
                 related = tuple(
                     Related(one.node(f"/spec/warranty/{area}"), f'nor does "{one.name}"') for one in lacking
                 )
-                message = f"warranty says nothing about {area}"
+                message = f'warranty of "{short(service.name)}" says nothing about {area}'
                 yield Problem(service.node(f"/spec/warranty/{area}"), message, related)
 
 
 def _assures(catalogue: Catalogue, offering: Document, service: Document, area: str) -> bool:
+    if area == "capacity" and stated(offering.get("/spec/capacity")):
+        return True  # what one consumer may draw
     effective = catalogue.effective([offering, service], "/spec/warranty").value
     return answered(effective) or (isinstance(effective, dict) and stated(effective.get(area)))
 

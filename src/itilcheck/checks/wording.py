@@ -24,9 +24,6 @@ _PROMISES = {
         "/spec/expectations/quality/*",
         "/spec/expectations/cost/*",
         "/spec/expectations/time/*",
-        "/spec/expectations/risks/*",
-        "/spec/actions/*/description",
-        "/spec/access/*/terms",
         "/spec/relationshipDefaults/provision/serviceLevelManagement/*",
         "/spec/relationshipDefaults/provision/improvement/*",
     ),
@@ -37,9 +34,10 @@ _PROMISES = {
         "/spec/provision/improvement/*",
     ),
 }
-"""By kind, the texts in which something is promised. Names, titles and descriptions promise nothing."""
-_MEASURES = ("fulfilledIn",)
-"""What is measured beside a text, in the map that it stands in."""
+"""By kind, the texts in which a provider promises something.
+
+Names, titles and descriptions promise nothing; terms of access and risks are what the consumer has to bear.
+"""
 _SHOWN = 40
 
 
@@ -57,7 +55,7 @@ def vague_promise(catalogue: Catalogue, options: Options) -> Iterator[Problem]:
             yield Problem(node, f'"{always[:_SHOWN]}" is promised, but no hours of support are stated')
             continue
         found = next(filter(None, (one.find(text) for one in phrases)), "")
-        if found and not _is_measured(node, text):
+        if found and not has_figure(text):
             yield Problem(node, f'"{found[:_SHOWN]}" is nothing that anybody can be held to')
 
 
@@ -65,15 +63,15 @@ def adjective_without_measure(catalogue: Catalogue, options: Options) -> Iterato
     """Yield each promise of a quality, such as fast, without a figure that says what that means.
 
     Options: ``words`` by language, which are looked for in texts of that language only, ``further``
-    words for texts of any language, and those ``allowed``.
+    words for texts of any language, and those ``allowed``. Part of a name, as in Fast Ethernet, is none.
     """
     words, further = _vocabularies(options, "words"), _further(options)
     for node, text in _promises(catalogue):
-        found = further.find(text)
-        suspects = {} if found else {name: one.find(text) for name, one in words.items()}
+        found = further.find(text, names=False)
+        suspects = {} if found else {name: one.find(text, names=False) for name, one in words.items()}
         if any(suspects.values()):
             found = suspects.get(language(text, _prose(catalogue, node.document)), "")
-        if found and not _is_measured(node, text):
+        if found and not has_figure(text):
             yield Problem(node, f'"{found[:_SHOWN]}" is promised without a measure')
 
 
@@ -121,14 +119,6 @@ def _below(node: Node, tails: Sequence[str]) -> Iterator[Node]:
         for item in node.items():
             pointer = item.pointer + tails[0]
             yield from _below(node.document.node(pointer), tails[1:])
-
-
-def _is_measured(node: Node, text: str) -> bool:
-    """Tell whether a figure stands in a text, or a measure beside it."""
-    if has_figure(text):
-        return True
-    holder = node.document.get(node.pointer.rpartition("/")[0])
-    return isinstance(holder, dict) and any(stated(holder.get(one)) for one in _MEASURES)
 
 
 def _prose(catalogue: Catalogue, document: Document) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from itilcheck.checks.prose import called, short
 from itilcheck.expectation import compile_expectation
 from itilcheck.finding import Problem
 from itilcheck.packs import PLACEHOLDERS
@@ -82,5 +83,6 @@ def _message(rule: Rule, node: Node, name: str) -> str:
         "property": name,
         "value": text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...",
         "pointer": node.pointer,
+        "item": short(called(node)) if "{item}" in rule.message else "",
     }
     return _PLACEHOLDER.sub(lambda match: filled[match.group(1)], rule.message)

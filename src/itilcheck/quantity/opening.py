@@ -29,6 +29,7 @@ _FINEST = 5000  # spans in two years: more than six a day
 _SHOWN = 20
 _MARGIN = 3  # days before and after, so that a year is whole in every time zone
 
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")  # what editors make of a hyphen
 _QUOTED = re.compile(r'"[^"]*"')
 _SEPARATOR = re.compile(r'("[^"]*"|; |, )')
 _PLACE = re.compile(r"--> 1:([0-9]{1,9})")
@@ -82,7 +83,7 @@ def shortened(text: str) -> str:
 @lru_cache(maxsize=512)
 def read_opening(text: str, region: str, year: int) -> Opening:
     """Read a text for a year and the next; ``region`` says whose public holidays are meant."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).translate(_DASHES)
     if len(text) > LONGEST:
         return Opening(doubt=f"it has more than {LONGEST} characters")
     parsed = _parsed(text)
