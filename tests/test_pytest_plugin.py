@@ -398,6 +398,7 @@ def test_python_files_of_house_rules_are_not_tested_when_something_else_is_asked
     assert "4 passed" in pytested(tmp_path, {}).out
 
 
+@pytest.mark.slow
 def test_tests_can_be_spread_over_processes(tmp_path: Path) -> None:
     write(tmp_path, {RULE: CARD, "other/x.yaml": CARD.replace("title: a domain", "title: no domain")})
     words = ("-p", "no:cacheprovider", "-n", "2", "-q")

@@ -19,11 +19,16 @@ TODAY = "2026-11-22"
 
 
 class Document:
-    """One document: its data, which may be edited in place, and under which key it is kept."""
+    """One document: its data, which may be edited in place, and under which key it is kept.
 
-    def __init__(self, key: str, data: Data) -> None:
+    A copy knows of which document it is one; ``written`` keeps texts of what is not edited.
+    """
+
+    def __init__(self, key: str, data: Data, original: Document | None = None) -> None:
         self.key = key
         self.data = data
+        self.original = original
+        self.written: dict[int, str] = {}
 
     @property
     def kind(self) -> str:
@@ -123,7 +128,7 @@ class World:
         """Copy all data, so that the copy can be edited."""
         copy = World(self.root)
         copy.documents = {
-            key: Document(key, json.loads(json.dumps(one.data))) for key, one in self.documents.items()
+            key: Document(key, json.loads(json.dumps(one.data)), one) for key, one in self.documents.items()
         }
         return copy
 

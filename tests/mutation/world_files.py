@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
@@ -33,72 +32,72 @@ class File(NamedTuple):
 def files(world: World, seed: int) -> list[File]:
     """Write all documents, in their order, into files whose number and formats depend on the seed.
 
-    A document that was added, or whose text is rewritten, has a file of its own.
+    A document whose text is rewritten has a file of its own, and is YAML.
     """
     found: list[File] = []
     batch: list[Document] = []
     for key, document in world.documents.items():
-        fate = crc32(f"{seed}:{key}:file".encode()) % 60
-        if key in world.rewrites:
-            found.extend(_several(batch, len(found), seed))
-            found.append(_rewritten(world, document, len(found), seed))
+        fate = crc32(f"{seed}:{key}".encode())
+        is_alone = key in world.rewrites or fate % 10 == 0
+        if batch and is_alone:
+            found.append(_stream(batch, seed))
             batch = []
-        elif fate % 10 == 0:
-            found.extend(_several(batch, len(found), seed))
-            found.append(_json(document, len(found), seed))
+        if is_alone:
+            found.append(_alone(world, document, seed))
+            continue
+        batch.append(document)
+        if fate % 6 == 1:
+            found.append(_stream(batch, seed))
             batch = []
-        else:
-            batch.append(document)
-            if fate % 6 == 1:
-                found.extend(_several(batch, len(found), seed))
-                batch = []
-    found.extend(_several(batch, len(found), seed))
-    return found
+    return [*found, _stream(batch, seed)] if batch else found
 
 
-def _several(batch: list[Document], number: int, seed: int) -> list[File]:
-    if not batch:
-        return []
+def _stream(batch: list[Document], seed: int) -> File:
+    """Write documents into one file of YAML."""
     starts: dict[str, int] = {}
     text = ""
     for document in batch:
         text += "---\n" if text else ""
         starts[document.key] = text.count("\n") + 1
         text += written(document, seed)
-    return [File(f"{number:03}.yaml", text.encode(), starts)]
+    return File(f"{batch[0].key}.yaml", text.encode(), starts)
 
 
-def _json(document: Document, number: int, seed: int) -> File:
-    text = json.dumps(shortened(document, seed), indent=2 if number % 2 else None, ensure_ascii=False)
-    return File(f"{number:03}.json", text.encode(), {document.key: 1})
-
-
-def _rewritten(world: World, document: Document, number: int, seed: int) -> File:
-    return File(f"{number:03}.yaml", world.rewrites[document.key](written(document, seed)), {document.key: 1})
+def _alone(world: World, document: Document, seed: int) -> File:
+    """Write a document into a file of its own: as JSON, if its text is not to be rewritten."""
+    starts = {document.key: 1}
+    if document.key in world.rewrites:
+        return File(f"{document.key}.yaml", world.rewrites[document.key](written(document, seed)), starts)
+    text = json.dumps(shortened(document, seed), indent=seed % 3 or None, ensure_ascii=False)
+    return File(f"{document.key}.json", text.encode(), starts)
 
 
 def written(document: Document, seed: int) -> str:
-    """Write a document as YAML, in the style that falls to it."""
-    data = shortened(document, seed)
-    return _yaml(json.dumps(data), crc32(f"{seed}:{document.key}".encode()) % len(_STYLES))
+    """Write a document as YAML, in the style that falls to it; a copy that was not edited is written once."""
+    original = document.original
+    if original is not None and original.data == document.data:
+        document = original
+    if document.original is None and seed in document.written:
+        return document.written[seed]
+    text = _yaml(shortened(document, seed), crc32(f"{seed}:{document.key}".encode()) % len(_STYLES))
+    document.written[seed] = text
+    return text
 
 
-_STYLES = ((False, 2, 0), (False, 4, 2), (None, 2, 0), (True, 2, 0))
+_STYLES = ((False, 2), (False, 4), (None, 2), (True, 2))
 """Whether lists and maps are in flow style (None: only those without others inside), and how to indent."""
 
 
-@lru_cache(maxsize=4096)
-def _yaml(text: str, style: int) -> str:
-    flow, indent, dash = _STYLES[style]
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = flow
+def _yaml(data: Data, style: int) -> str:
+    yaml = YAML(typ="safe")
+    flow, yaml.indent = _STYLES[style]
+    yaml.default_flow_style = flow  # type: ignore[assignment]  # typed as None, its default
     yaml.width = 400
     yaml.allow_unicode = True
     yaml.sort_base_mapping_type_on_output = False
-    yaml.map_indent, yaml.sequence_indent, yaml.sequence_dash_offset = indent, indent, dash
-    stream = io.StringIO()
-    yaml.dump(json.loads(text), stream)
-    return stream.getvalue()
+    stream = io.BytesIO()
+    yaml.dump(json.loads(json.dumps(data)), stream)  # a copy, so that nothing is written as an alias
+    return stream.getvalue().decode()
 
 
 def shortened(document: Document, seed: int) -> Data:

@@ -54,11 +54,16 @@ def product(draw: Draw, world: World, cast: Cast, theme: Theme, supplied: Sequen
     groups: list[Data] = [{"name": group}]
     if draw.chance(0.5):
         groups.append({"name": f"{theme.name}-managers", "description": f"Who approves {theme.things}"})
-    spec = {"owner": cast.it, "lifecycle": "live", "targetConsumerGroups": groups, "resources": resources}
+    kit: Data = {
+        "owner": cast.it,
+        "lifecycle": "live",
+        "targetConsumerGroups": groups,
+        "resources": resources,
+    }
     world.add(
         "Product",
         f"{theme.name}-kit",
-        spec,
+        kit,
         title=f"{theme.title} kit",
         description=f"Made for {theme.things}.",
     )

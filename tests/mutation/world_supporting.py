@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from world_draw import Theme
-from world_services import DESK, Figures, described, support, warranty
+from world_services import Figures, described, support, warranty
 from world_suppliers import supplier
 from world_terms import agreement, consumption, contributions, management, period, provision, value
 
@@ -135,12 +135,9 @@ def _supporting(draw: Draw, theme: Theme, provider: str, figures: Figures, hours
     spec = {"type": "supporting", **described(draw, theme, provider, f"Owner of {theme.name}")}
     spec["serviceHours"] = hours
     spec["support"] = support(draw, theme, figures.resolve, draw.pick(None, "calendar"))
-    if draw.chance(0.3):
-        spec["support"]["hours"] = {**DESK, "maintenance": []}
-        del spec["support"]["hours"]["maintenance"]
-    capacity = draw.pick(
-        [{"measure": theme.things, "limit": 5000}], {"notApplicable": "It grows with what is asked"}
-    )
+    capacity: list[Data] | Data = [{"measure": theme.things, "limit": 5000}]
+    if draw.chance(0.5):
+        capacity = {"notApplicable": "It grows with what is asked"}
     spec["warranty"] = warranty(draw, theme, figures, capacity)
     if draw.chance(0.3):
         for one in spec["outcomes"]["supported"]:

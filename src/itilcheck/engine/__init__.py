@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from itilcheck.catalogue import Catalogue, Settings, State
@@ -136,6 +137,12 @@ def _place(error: Exception, check: Check) -> str:
     return f", at {place}" if place else ""
 
 
+@lru_cache(maxsize=32)
+def _screen(kind: str, rules: tuple[Rule, ...]) -> Screen:
+    """Compile the rules about a kind, once in a process that runs them often."""
+    return Screen(kind, rules)
+
+
 class _Run:
     """One run: the rules that are on, over one catalogue."""
 
@@ -248,13 +255,13 @@ class _Run:
                 yield rule, [one for one in self._computed(rule) if self._counts(rule, one)]
 
     def _declarative(self) -> Iterable[tuple[Rule, list[Problem]]]:
-        rules = [rule for rule in self.rules if rule.given]
+        rules = tuple(rule for rule in self.rules if rule.given)
         screens: dict[str, Screen] = {}
         for document in self.taken.documents:
             kind = document.kind
             screen = screens.get(kind)
             if screen is None:
-                screen = screens[kind] = Screen(kind, rules)
+                screen = screens[kind] = _screen(kind, rules)
             for rule in screen.suspects(document.data):
                 if self._concerns(rule, document):
                     yield rule, list(judge(rule, document))
