@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from trial import Told
 
 RULES = everything().rules
-SOUND = 30
+SOUND = 16
 """How many worlds have to be sound; defects are put into the first of them."""
 WORLDS = 12
-ROUNDS = 3
+ROUNDS = 2
 
 
 def rounds() -> Iterator[tuple[str, int]]:

@@ -57,7 +57,7 @@ def _packs(plugin: Plugin, registry: Registry) -> tuple[list[Pack], list[str]]:
         for one in packs_of(plugin):
             try:
                 packs.append(verified(one, registry))
-            except PluginError as error:
+            except PluginError as error:  # noqa: PERF203  # each pack has its own faults
                 faults += _bare(plugin, error).split("\n")
     except PluginError as error:
         faults.append(_bare(plugin, error))
