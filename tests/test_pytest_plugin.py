@@ -378,7 +378,10 @@ def test_all_rules_of_a_python_file_are_tested(tmp_path: Path) -> None:
     ] * 3
 
 
-@pytest.mark.parametrize("words", [(), ("-n", "2"), ("tests",), (".",)])
+SLOWLY = [pytest.param(words, marks=pytest.mark.slow) for words in (("-n", "2"), ("tests",), (".",))]
+
+
+@pytest.mark.parametrize("words", [(), *SLOWLY])
 def test_python_files_of_house_rules_are_tested_wherever_they_lie(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
@@ -390,6 +393,7 @@ def test_python_files_of_house_rules_are_tested_wherever_they_lie(
     assert outcome.out.splitlines()[-1].startswith("4 passed")
 
 
+@pytest.mark.slow
 def test_python_files_of_house_rules_are_not_tested_when_something_else_is_asked_for(tmp_path: Path) -> None:
     ini = "[pytest]\ntestpaths = tests\nitilcheck_plugins = ops/house.py\n"
     write(tmp_path, {"ops/house.py": HOUSE, "pytest.ini": ini, "tests/test_it.py": "def test_it(): ...\n"})
@@ -406,6 +410,7 @@ def test_tests_can_be_spread_over_processes(tmp_path: Path) -> None:
     assert outcome.out.splitlines()[-1].startswith("1 failed, 5 passed")
 
 
+@pytest.mark.slow
 def test_rules_are_tested_where_pytest_is_called_from(tmp_path: Path) -> None:
     write(tmp_path, {RULE: CARD.replace("3:27", "9:9"), "pytest.ini": "[pytest]\n"})
     folder = tmp_path / "house-rules" / "labels"
