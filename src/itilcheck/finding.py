@@ -10,7 +10,7 @@ from itilcheck.record import NamedTuple, record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from itilcheck.document import Document, Node, Source
+    from itilcheck.document import JSON, Document, Node, Source
     from itilcheck.location import Location
 
 Subject: TypeAlias = "Node | Location"
@@ -67,13 +67,52 @@ class Step(NamedTuple):
     depth: int = 0
 
 
+class Operation(NamedTuple):
+    """One operation of a JSON Patch (RFC 6902): ``add``, ``remove``, ``replace`` or ``move``.
+
+    ``pointer`` starts at the document as it is written; ``origin`` is where a ``move`` takes its value from.
+    """
+
+    op: str
+    pointer: str
+    value: JSON = None
+    origin: str = ""
+
+
+class Fix(NamedTuple):
+    """What would mend a finding: operations on one document, in order, and what they do in words.
+
+    One that is not ``safe`` leaves something to a person: a placeholder to fill in, a guess to look at.
+    """
+
+    title: str
+    safe: bool
+    document: Document
+    operations: tuple[Operation, ...]
+
+
+class Suppression(NamedTuple):
+    """What keeps a finding from counting: a ``comment`` in its file, a ``waiver``, or the ``baseline``.
+
+    ``location`` is where that is written. ``expires`` is a date, or empty.
+    """
+
+    kind: str
+    reason: str = ""
+    location: Location | None = None
+    owner: str = ""
+    approver: str = ""
+    expires: str = ""
+
+
 class Problem(NamedTuple):
     """What a check yields: the statement that is wrong or missing, and what is wrong with it.
 
     ``subject`` is a node (of something that stands there, or would), or a bare location where there
     is no node, as for a syntax error. ``at_key`` shows the key itself: it should not be there.
     ``about`` is the document that the problem is about, where it is stated in another one.
-    ``derivation`` gives the steps that lead to a figure; it is called only when somebody asks.
+    ``derivation`` gives the steps that lead to a figure; it is called only when somebody asks. ``fix``
+    says what would mend it.
     """
 
     subject: Subject
@@ -82,6 +121,7 @@ class Problem(NamedTuple):
     at_key: bool = False
     about: Document | None = None
     derivation: Callable[[], Iterable[Step]] | None = None
+    fix: Fix | None = None
 
 
 class RelatedLocation(NamedTuple):
@@ -97,7 +137,8 @@ class Finding:
 
     ``document`` names the document as ``Kind/name``, or is empty where none could be read.
     ``fingerprint`` stays the same when lines move: it is made of rule, document and pointer.
-    ``derivation`` gives the steps that lead to a figure in the message, where there is one.
+    ``derivation`` gives the steps that lead to a figure in the message, where there is one. ``suppression``
+    says why the finding does not count; ``fix`` what would mend it.
     """
 
     rule: str
@@ -108,6 +149,8 @@ class Finding:
     document: str = ""
     fingerprint: str = ""
     derivation: Callable[[], Iterable[Step]] | None = None
+    fix: Fix | None = None
+    suppression: Suppression | None = None
 
 
 class Failure(NamedTuple):
@@ -195,7 +238,8 @@ class Report:
     them, and is None where the whole catalogue was asked for. ``elsewhere`` has the names that are kept
     elsewhere, ``unasked`` the rules about statements that the format of a document cannot make.
     ``documents`` are those that were checked, ``rule_files`` the paths of files among them that hold rules.
-    ``ladder`` has the levels that were reached, where they were asked for.
+    ``ladder`` has the levels that were reached, where they were asked for. ``suppressed`` are findings that
+    do not count, each with what keeps it from counting, in order of place.
     """
 
     findings: tuple[Finding, ...]
@@ -213,6 +257,7 @@ class Report:
     documents: Sequence[Document] = ()
     rule_files: tuple[str, ...] = ()
     ladder: Ladder | None = None
+    suppressed: tuple[Finding, ...] = ()
 
     @property
     def partial(self) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 import itilcheck
+from itilcheck.cli.check_command import EPILOG, check
 from itilcheck.cli.commands import Program
 from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded, stop
 from itilcheck.cli.plugins import plugins
@@ -19,17 +20,12 @@ from itilcheck.cli.usage import Word, told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMATS = ("text", "concise", "json")
-LEVELS = ("essential", "foundation", "assured", "exemplary")
-SEVERITIES = ("error", "warning", "info")
-_EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
-
 
 @click.group(
     cls=Program,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=_EPILOG,
+    epilog=EPILOG,
 )
 @click.version_option(
     itilcheck.__version__,
@@ -70,73 +66,6 @@ def itilcheck_command(
     if context.invoked_subcommand is None:
         complain(context.get_help())
         context.exit(FAILED)
-
-
-@itilcheck_command.command(epilog=_EPILOG, short_help="Check a catalogue, and print what is wrong with it.")
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option(
-    "--format",
-    "format_name",
-    default="text",
-    show_default=True,
-    metavar="FORMAT",
-    help=f"What stdout gets: {', '.join(FORMATS)}, or a format that a plugin brings.",
-)
-@click.option(
-    "--level",
-    type=Word(*LEVELS),
-    metavar="LEVEL",
-    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
-)
-@click.option(
-    "--levels",
-    is_flag=True,
-    help="Say for every service, offering and relationship which level it reaches, and what keeps it "
-    "from the next.",
-)
-@click.option(
-    "--fail-on",
-    type=Word(*SEVERITIES),
-    metavar="SEVERITY",
-    default="error",
-    show_default=True,
-    help=f"The least severity of a finding that makes the exit code 1: {', '.join(SEVERITIES)}.",
-)
-@click.option(
-    "--strict", is_flag=True, help="Exit with 1 also after a notice, or when a template was not read."
-)
-@click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
-@click.option(
-    "--stdin-filename",
-    metavar="PATH",
-    help="With - as path: the file that standard input stands for, in its catalogue.",
-)
-@click.option(
-    "--today",
-    metavar="DATE",
-    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
-)
-@click.option(
-    "--color",
-    "--colour",
-    "colour",
-    type=Word("auto", "always", "never"),
-    metavar="WHEN",
-    default="auto",
-    show_default=True,
-    help="Colour text: always, never, or auto, which heeds FORCE_COLOR, NO_COLOR and whether stdout is "
-    "a terminal.",
-)
-@click.pass_obj
-def check(setup: Setup, /, **options: Any) -> int:  # noqa: ANN401  # click's options, named above
-    """Check the catalogue at PATHS: folders, files, or - for standard input.
-
-    Without PATHS the current folder. Files given restrict what is reported, not what is read:
-    references need the whole catalogue.
-    """
-    from itilcheck.cli.check import Options, check_catalogue  # noqa: PLC0415  # other commands need none
-
-    return check_catalogue(Options(setup=setup, **options))
 
 
 @itilcheck_command.command(short_help="Say why a rule is there, or how a finding or a figure comes about.")
@@ -243,6 +172,7 @@ def new(setup: Setup, kind: str, name: str) -> None:
     click.echo(skeleton(kind, name, setup), nl=False)
 
 
+itilcheck_command.add_command(check)
 itilcheck_command.add_command(rules)
 itilcheck_command.add_command(plugins)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itilcheck.cli.check import Options, prepare, run, style_for
+from itilcheck.cli.checking import Options, prepare, run
 from itilcheck.cli.explain import wrapped
 from itilcheck.cli.failure import stop
+from itilcheck.cli.styling import style_for
 from itilcheck.document import Node
 from itilcheck.finding import Level
 from itilcheck.location import Position, join
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import NoReturn
 
-    from itilcheck.cli.check import Check
+    from itilcheck.cli.checking import Check
     from itilcheck.cli.setup import Setup
     from itilcheck.finding import Finding, Report, RuleSummary, Step
     from itilcheck.reporters.style import Style

@@ -9,10 +9,10 @@ from itilcheck.checks.backing.measure import measure_of
 from itilcheck.checks.backing.needs import TARGET, ratio_of
 from itilcheck.checks.promises import promises
 from itilcheck.checks.words import a_noun
-from itilcheck.cli.check import style_for
 from itilcheck.cli.explain_finding import derivation
 from itilcheck.cli.failure import stop
 from itilcheck.cli.invocation import Invoked
+from itilcheck.cli.styling import style_for
 from itilcheck.discovery import find_root
 from itilcheck.reporters.line import Lines
 from itilcheck.reporters.neutral import neutralise

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.cli.check import Options, prepare, run, style_for
+from itilcheck.cli.checking import Options, prepare, run
 from itilcheck.cli.streams import complain
+from itilcheck.cli.styling import style_for
 from itilcheck.document import Node
 from itilcheck.finding import Level, Severity
 from itilcheck.record import replace

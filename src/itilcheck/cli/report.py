@@ -7,17 +7,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itilcheck.cli.check import Options, assess, prepare, style_for
+from itilcheck.cli.checking import Options, assess, prepare
 from itilcheck.cli.failure import FAILED, stop
 from itilcheck.cli.standards import pack_names
 from itilcheck.cli.streams import complain, write
+from itilcheck.cli.styling import style_for
 from itilcheck.reporters.conformity import Table
 from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from itilcheck.cli.check import Check
+    from itilcheck.cli.checking import Check
     from itilcheck.cli.setup import Setup
     from itilcheck.reporters.style import Style
 

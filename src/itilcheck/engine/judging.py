@@ -33,7 +33,16 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
         if anchored is not None:
             related.insert(0, RelatedLocation(anchored, "written here"))
     location = _location(subject, at_key=problem.at_key)
-    return Finding(rule, severity, message, location, tuple(related), document, derivation=problem.derivation)
+    return Finding(
+        rule,
+        severity,
+        message,
+        location,
+        tuple(related),
+        document,
+        derivation=problem.derivation,
+        fix=problem.fix,
+    )
 
 
 def name_of(document: Document) -> str:

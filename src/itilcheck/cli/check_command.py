@@ -1,0 +1,85 @@
+"""Define the options of the check command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from itilcheck.cli.usage import Word
+
+if TYPE_CHECKING:
+    from itilcheck.cli.setup import Setup
+
+FORMATS = ("text", "concise", "json")
+LEVELS = ("essential", "foundation", "assured", "exemplary")
+SEVERITIES = ("error", "warning", "info")
+EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
+
+
+@click.command(epilog=EPILOG, short_help="Check a catalogue, and print what is wrong with it.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help=f"What stdout gets: {', '.join(FORMATS)}, or a format that a plugin brings.",
+)
+@click.option(
+    "--level",
+    type=Word(*LEVELS),
+    metavar="LEVEL",
+    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
+)
+@click.option(
+    "--levels",
+    is_flag=True,
+    help="Say for every service, offering and relationship which level it reaches, and what keeps it "
+    "from the next.",
+)
+@click.option(
+    "--fail-on",
+    type=Word(*SEVERITIES),
+    metavar="SEVERITY",
+    default="error",
+    show_default=True,
+    help=f"The least severity of a finding that makes the exit code 1: {', '.join(SEVERITIES)}.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Exit with 1 also after a notice, or when a template was not read."
+)
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="With - as path: the file that standard input stands for, in its catalogue.",
+)
+@click.option(
+    "--today",
+    metavar="DATE",
+    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
+)
+@click.option(
+    "--color",
+    "--colour",
+    "colour",
+    type=Word("auto", "always", "never"),
+    metavar="WHEN",
+    default="auto",
+    show_default=True,
+    help="Colour text: always, never, or auto, which heeds FORCE_COLOR, NO_COLOR and whether stdout is "
+    "a terminal.",
+)
+@click.pass_obj
+def check(setup: Setup, /, **options: Any) -> int:  # noqa: ANN401  # click's options, named above
+    """Check the catalogue at PATHS: folders, files, or - for standard input.
+
+    Without PATHS the current folder. Files given restrict what is reported, not what is read:
+    references need the whole catalogue.
+    """
+    from itilcheck.cli.check import check_catalogue  # noqa: PLC0415  # other commands need none
+    from itilcheck.cli.checking import Options  # noqa: PLC0415  # as above
+
+    return check_catalogue(Options(setup=setup, **options))

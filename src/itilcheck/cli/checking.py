@@ -1,0 +1,172 @@
+"""Find the catalogue that is meant, read its files and run the engine, for whoever needs a report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from itilcheck import engine, loading
+from itilcheck.cli.configuring import refuse
+from itilcheck.cli.failure import stop
+from itilcheck.cli.files import is_rule_file, load, relative
+from itilcheck.cli.session import open_session
+from itilcheck.cli.setup import Setup
+from itilcheck.config import FILE_NAME, unknown_organizations
+from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
+from itilcheck.finding import Level, Notice
+from itilcheck.record import record, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itilcheck.cli.session import Session
+    from itilcheck.discovery import Discovery
+    from itilcheck.engine import Assessed, Request, Toolbox
+    from itilcheck.finding import Report
+    from itilcheck.standard import Pack
+
+_STDIN = "-"
+
+
+@record
+class Options:
+    """The options of the command, with what holds where the command line says nothing.
+
+    ``packs`` are switched on beside those of the configuration.
+    """
+
+    paths: tuple[str, ...] = ()
+    format_name: str = "text"
+    level: str | None = None
+    fail_on: str = "error"
+    allow_empty: bool = False
+    strict: bool = False
+    stdin_filename: str | None = None
+    today: str | None = None
+    levels: bool = False
+    colour: str = "auto"
+    packs: tuple[str, ...] = ()
+    setup: Setup = Setup()
+
+
+@record
+class Check:
+    """A check that can be run: its options, the paths to check, and what it stands on.
+
+    ``typed`` is the path that standard input stands for, where it is read.
+    """
+
+    options: Options
+    paths: list[Path]
+    typed: Path | None
+    session: Session
+
+
+def prepare(options: Options) -> Check:
+    """Find the catalogue that is meant, its configuration and plugins; anything wrong ends the run."""
+    paths, typed = _arguments(options)
+    try:
+        elsewhere = options.setup.config is not None
+        root = find_root(paths, outermost=elsewhere) if typed is None else root_of_file(typed)
+    except ArgumentError as error:
+        stop(f"error: {error}")
+    return Check(options, paths, typed, open_session(root, options.setup, options.packs))
+
+
+def run(check: Check, toolbox: Toolbox | None = None) -> Report:
+    """Read the files and run the engine, with the rules of the catalogue, or with other tools."""
+    session = check.session
+    report = engine.run(_asked(check), toolbox or session.registry.toolbox(session.house_rules))
+    return _completed(check, report)
+
+
+def assess(check: Check, pack: Pack) -> Assessed:
+    """Read the files and hold the catalogue to a pack, with the rules that ``run`` has."""
+    session = check.session
+    tools = session.registry.toolbox(session.house_rules)
+    report, conformity = engine.assess(_asked(check), tools, pack)
+    return engine.Assessed(_completed(check, report), conformity)
+
+
+def _asked(check: Check) -> Request:
+    """Find the files, and say what to check."""
+    session, typed = check.session, check.typed
+    hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
+    paths = [one for one in check.paths if one != typed or one.exists()]
+    try:
+        found = discover(paths, root=session.root, hidden=hidden, heeding=not session.trusted)
+    except ArgumentError as error:
+        stop(f"error: {error}")
+    return _request(check, found)
+
+
+def _completed(check: Check, report: Report) -> Report:
+    """Refuse what the configuration says of organizations that are not there, and add notices."""
+    session = check.session
+    if session.configured is not None:
+        refuse(session.configured, unknown_organizations(session.configuration, report.organizations))
+    return report if session.trusted else replace(report, notices=(*report.notices, *_unused(report)))
+
+
+def _unused(report: Report) -> Iterator[Notice]:
+    """Note rule files that the catalogue's own configuration does not name: nobody may have noticed."""
+    if report.rule_files:
+        first, *rest = report.rule_files
+        more = f", nor {len(rest)} more" if rest else ""
+        yield Notice(f"is a rule file that rule-packs does not name{more}, so it is not used", first)
+
+
+def _arguments(options: Options) -> tuple[list[Path], Path | None]:
+    """Give the paths to check, and the one that standard input stands for, if it is read."""
+    if _STDIN not in options.paths:
+        if options.stdin_filename is not None:
+            stop("error: --stdin-filename goes with - as path")
+        return [Path(one) for one in options.paths or (".",)], None
+    if len(options.paths) > 1:
+        stop("error: - stands alone, standard input is one file")
+    typed = Path(options.stdin_filename or "stdin.yaml")
+    return [typed], typed
+
+
+def _request(check: Check, found: Discovery) -> Request:
+    options, session, typed = check.options, check.session, check.typed
+    failures = list(found.failures)
+    configuration = session.configuration
+    level = Level(options.level) if options.level else configuration.level
+    selected = found.selected
+    files = [one for one in found.files if not is_rule_file(one.path, session.packs)]
+    replaced = {}
+    if typed is not None:
+        name = relative(typed, session.root)
+        replaced[name] = sys.stdin.buffer.read(loading.LIMITS.bytes + 1)
+        selected = frozenset([name])
+        if options.stdin_filename is None:
+            files = []
+    return engine.Request(
+        files=load(files, replaced, failures),
+        level=level,
+        settings=replace(configuration.settings, today=_day(options.today)),
+        rules=configuration.rules,
+        selected=selected,
+        failures=failures,
+        notices=[*_overlooked(session.root), *session.notices, *found.notices],
+        levels=options.levels,
+    )
+
+
+def _day(text: str | None) -> str:
+    """Give the day for which rules about time judge, empty for the current one."""
+    from itilcheck.quantity import parse_date  # noqa: PLC0415  # most runs are about today
+
+    if text is not None and parse_date(text) is None:
+        stop(f'error: --today "{text[:40]}" is no date, write it as 2026-11-22')
+    return text or ""
+
+
+def _overlooked(root: Path) -> Iterator[Notice]:
+    """Note files that look like a configuration and are none."""
+    for name in (".itilcheck.yml", ".itilcheck.json", "itilcheck.yaml", "itilcheck.yml"):
+        if os.path.lexists(root / name):
+            yield Notice(f"is not read, a configuration is called {FILE_NAME}", name)
