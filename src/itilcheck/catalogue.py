@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from itilcheck.document import Document, Node
 from itilcheck.inheritance import Effective
-from itilcheck.names import Externals, closest, split_kind
+from itilcheck.names import Externals, closest, is_placeholder, split_kind
 from itilcheck.record import NamedTuple, record
 
 if TYPE_CHECKING:
@@ -125,6 +125,10 @@ class Catalogue:
         found = self.find(kind, one)
         return found is not None and found is self.find(kind, other)
 
+    def is_dangling(self, kind: str, name: JSON) -> bool:
+        """Tell whether a name means nothing, though documents of its kind are described."""
+        return isinstance(name, str) and self.lookup(kind, name)[0] is State.UNRESOLVED
+
     def lookup(self, kind: str, name: str) -> tuple[State, tuple[Document, ...]]:
         """Tell what a reference means: a document, a name kept elsewhere, nothing, or too much."""
         found = self._named.get((kind, name))
@@ -139,9 +143,8 @@ class Catalogue:
         aliased = self._aliases.get((kind, bare.casefold()), ())
         if aliased:
             return (State.RESOLVED if len(aliased) == 1 else State.AMBIGUOUS), tuple(aliased)
-        if self.settings.externals.knows(kind, bare) or (kind, _space(name)) not in self._spaces:
-            return State.EXTERNAL, ()
-        return State.UNRESOLVED, ()
+        is_elsewhere = self.settings.externals.knows(kind, bare) or (kind, _space(name)) not in self._spaces
+        return (State.EXTERNAL if is_elsewhere and not is_placeholder(name) else State.UNRESOLVED), ()
 
     def suggestion(self, kind: str, name: str) -> str:
         """Give the name of a document of that kind that may have been meant, or nothing."""
@@ -234,8 +237,7 @@ class Catalogue:
         if not isinstance(name, str):
             return None
         if name not in self._misspelt:
-            is_misspelt = self.lookup("Organization", name)[0] is State.UNRESOLVED
-            near = self.suggestion("Organization", name) if is_misspelt else ""
+            near = self.suggestion("Organization", name) if self.is_dangling("Organization", name) else ""
             self._misspelt[name] = self.find("Organization", near or None)
         return self._misspelt[name]
 
@@ -245,8 +247,22 @@ class Catalogue:
         if not named and len(self.roots) <= 1:
             return frozenset(self.of("Organization"))
         return frozenset(
-            d for d in self.of("Organization") if not named or not named.isdisjoint(self._line(d))
+            d
+            for d in self.of("Organization")
+            if not named or not named.isdisjoint(self._line(d)) or self._is_cut_off(d)
         )
+
+    @property
+    def has_others(self) -> bool:
+        """Whether an organization is described that is not ours."""
+        return len(self._own) < len(self.of("Organization"))
+
+    def _is_cut_off(self, organization: Document) -> bool:
+        """Tell whether one of those above an organization is named and does not exist."""
+        top = self._line(organization)[-1]
+        parent = top.get("/spec/parent")
+        is_odd = "/spec/parent" in top.misspelt or not isinstance(parent, (str, type(None)))
+        return is_odd or self.is_dangling("Organization", parent)
 
     def _line(self, organization: Document) -> list[Document]:
         """Give an organization and those above it; a circle ends where it closes."""
@@ -254,7 +270,8 @@ class Catalogue:
         above: Document | None = organization
         while above is not None and above not in line:
             line.append(above)
-            above = self.find("Organization", above.get("/spec/parent"))
+            parent = above.get("/spec/parent")
+            above = self.find("Organization", parent) or self._meant(parent)
         return line
 
     def provider(self, document: Document) -> JSON:

@@ -23,6 +23,14 @@ _KINDS = {
 }
 _NEAR = 0.7
 _MANY = 2000
+_LATER = r"(?:todo|tbd|tba|tbc|fixme|xxx)\b"
+_TO_BE = r"to be (?:announced|confirmed|decided|defined|determined)"
+_BRACKETS = r"<(?![#!])(?:(?!://)[^<>@])*>"  # neither <it@acme.example> nor a link nor a channel of a chat
+_PLACEHOLDER = re.compile(
+    rf"\s*(?:{_LATER}(?:\s*[:.!-].*)?|{_TO_BE}|\[\s*(?:{_LATER}|{_TO_BE})[^\[\]]*\]|{_BRACKETS}"
+    r"|\?{2,}|lorem ipsum.*)\s*[.!]?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _SEPARATOR = re.compile(r"[-_./: ]+")
 
 
@@ -47,6 +55,11 @@ def split_kind(kind: str, name: str) -> tuple[str, str]:
     if colon and "/" not in rest and head.casefold() in _KINDS:
         return _KINDS[head.casefold()], rest
     return kind, name
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text says nothing but that something is still to be said."""
+    return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def closest(name: str, candidates: Sequence[str]) -> str:

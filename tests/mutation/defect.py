@@ -101,6 +101,11 @@ def stated(documents: Iterable[Document], *patterns: str) -> Iterator[Place]:
             yield from places(document, pattern)
 
 
+def speakers(world: World) -> set[object]:
+    """Give the names under which anybody speaks about value."""
+    return {one.value for one in stated(world.of("ServiceRelationship"), "/spec/value/*/stakeholder")}
+
+
 def without(
     kind: str | tuple[str, ...],
     *patterns: str,

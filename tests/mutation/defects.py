@@ -9,6 +9,8 @@ import defects_document
 import defects_offering
 import defects_relationship
 import defects_service
+import defects_structure
+import defects_value
 import defects_warranty
 
 if TYPE_CHECKING:
@@ -22,5 +24,7 @@ DEFECTS: Mapping[str, Defect] = {
     **defects_offering.DEFECTS,
     **defects_relationship.DEFECTS,
     **defects_service.DEFECTS,
+    **defects_structure.DEFECTS,
+    **defects_value.DEFECTS,
     **defects_warranty.DEFECTS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from defect import IN_USE, RUNNING, At, Expected, at, choose, is_own, judged
+from defect import IN_USE, RUNNING, At, Expected, at, choose, is_own, judged, speakers
 from world import Place, walk
 
 from itilcheck.location import join
@@ -140,7 +140,7 @@ def schema_violation(world: World, draw: Draw) -> Expected:
     maps = [
         pointer
         for pointer, value in walk(document.data)
-        if isinstance(value, dict) and pointer and not _FREE.match(pointer)
+        if isinstance(value, dict) and pointer and not _FREE.match(pointer) and "notApplicable" not in value
     ]
     if sort < 0.4:  # two of five
         place = Place(document, choose(draw, maps)).child("colour")
@@ -148,9 +148,21 @@ def schema_violation(world: World, draw: Draw) -> Expected:
         return at(place)
     if sort < 0.7:  # three of ten
         return _misspelt(draw, document, maps)
-    place = choose(draw, (one for one in _texts(document) if not _FREE.match(one.pointer)))
+    texts = (one for one in _texts(document) if not _FREE.match(one.pointer) and one.key != "version")
+    place = choose(draw, (one for one in texts if _is_apart(world, one)))
+    named = {pointer for pointer, _, _ in _references(document)}
     place.set(draw.pick(["a", "list"], 17, 0.5))
-    return at(place)
+    return at(place, implied=_UNUSED if place.pointer in named else ())  # what is no name leads nowhere
+
+
+def _is_apart(world: World, place: Place) -> bool:
+    """Tell whether nobody has to know a statement to know who somebody is, or whose something.
+
+    Who is not known counts as ours, and much is asked of us.
+    """
+    if place.pointer == "/metadata/title":
+        return place.value not in speakers(world)
+    return place.key not in {"provider", "owner"} or is_own(world, place.document)
 
 
 def _misspelt(draw: Draw, document: Document, maps: list[str]) -> Expected:
@@ -167,7 +179,10 @@ def _misspelt(draw: Draw, document: Document, maps: list[str]) -> Expected:
     items = list(holder.items())
     holder.clear()
     holder.update({wrong if name == key else name: value for name, value in items})
-    return at(Place(document, join(pointer, wrong)))
+    # A resource that has no name is asked for its dimension.
+    return at(
+        Place(document, join(pointer, wrong)), implied={"dimension-missing"} if key == "resource" else ()
+    )
 
 
 # -- names and references ------------------------------------------------------------------------
@@ -229,9 +244,7 @@ def placeholder_left(world: World, draw: Draw) -> Expected:
         and one.spec.get("status", "active") in RUNNING
     ]
     found = [one for document in documents for one in _texts(document) if not _FREE.match(one.pointer)]
-    # Who is not known counts as ours, and much is asked of us; so those outside keep their names.
-    found = [one for one in found if one.key not in {"provider", "owner"} or is_own(world, one.document)]
-    place = choose(draw, found)
+    place = choose(draw, (one for one in found if _is_apart(world, one)))
     place.set(draw.pick("TODO", "TBD", "FIXME: ask", "<to be said>", "tbc", "Lorem ipsum dolor"))
     return at(place)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from defect import at, choose, facing, instead, judged, stated
+from defect import at, choose, judged, stated
 from defects_offering import relationships
 from world import Place
 
@@ -20,11 +20,11 @@ _OFFERED = {"utilization": "access", "requests": "actions"}
 _BOTH = ("agreed", "active")
 
 
-def _offering(world: World, relationship: Document) -> Document:
+def offering_of(world: World, relationship: Document) -> Document:
     return world.the("ServiceOffering", relationship.spec["offering"])
 
 
-def _crosses(world: World, relationship: Document) -> bool:
+def crosses(world: World, relationship: Document) -> bool:
     """Tell whether a relationship is one with somebody outside."""
     return (
         len({world.is_ours(one) for one in (relationship.spec["provider"], *relationship.spec["consumer"])})
@@ -80,7 +80,7 @@ def relationship_with_itself(world: World, draw: Draw) -> Expected:
 def relationship_offering_unavailable(world: World, draw: Draw) -> Expected:
     """Begin a relationship after its offering was withdrawn."""
     found = [
-        one for one in judged(world, "ServiceRelationship") if "withdrawnOn" in _offering(world, one).spec
+        one for one in judged(world, "ServiceRelationship") if "withdrawnOn" in offering_of(world, one).spec
     ]
     relationship = choose(draw, found)
     Place(relationship, "/spec/period/from").set("2026-08-01")
@@ -91,14 +91,14 @@ def relationship_offering_unavailable(world: World, draw: Draw) -> Expected:
 
 
 def agreement_missing(world: World, draw: Draw) -> Expected:
-    found = [one for one in judged(world, "ServiceRelationship", own=None) if _crosses(world, one)]
+    found = [one for one in judged(world, "ServiceRelationship", own=None) if crosses(world, one)]
     place = Place(choose(draw, found), "/spec/agreement")
     place.remove()
     return at(place)
 
 
 def notice_missing(world: World, draw: Draw) -> Expected:
-    found = [one for one in judged(world, "ServiceRelationship", own=None) if _crosses(world, one)]
+    found = [one for one in judged(world, "ServiceRelationship", own=None) if crosses(world, one)]
     found = [one for one in found if one.spec["period"]["renewal"] != "none"]
     place = Place(choose(draw, found), "/spec/period/notice")
     place.remove()
@@ -115,7 +115,7 @@ def relationship_expired(world: World, draw: Draw) -> Expected:
 
 def _lasting(world: World, relationship: Document) -> list[Place]:
     """List the access that a relationship grants for a stated time."""
-    access = stated([_offering(world, relationship)], "/spec/access/*/period")
+    access = stated([offering_of(world, relationship)], "/spec/access/*/period")
     return [one for one in access if one.value != "agreement"]
 
 
@@ -138,7 +138,7 @@ def review_overdue(world: World, draw: Draw) -> Expected:
 
 def warranty_not_formal(world: World, draw: Draw) -> Expected:
     """Rest on marketing towards a consumer outside with whom nothing was agreed but terms."""
-    found = [one for one in judged(world, "ServiceRelationship") if _crosses(world, one)]
+    found = [one for one in judged(world, "ServiceRelationship") if crosses(world, one)]
     found = [one for one in found if one.spec["agreement"]["type"] == "terms"]
     place = Place(choose(draw, found), "/spec/warranty/basis")
     place.set(draw.pick("marketing", "brand"))
@@ -201,7 +201,7 @@ def management_missing(world: World, draw: Draw) -> Expected:
             one.pop("cadence", None)
     elif (
         "management" in relationship.spec
-        and "relationshipDefaults" not in _offering(world, relationship).spec
+        and "relationshipDefaults" not in offering_of(world, relationship).spec
     ):
         del relationship.spec["management"]
     else:
@@ -217,127 +217,17 @@ def management_not_joint(world: World, draw: Draw) -> Expected:
     return at(place)
 
 
-# -- roles ---------------------------------------------------------------------------------------
-
-
-def _naming(world: World) -> list[Document]:
-    """List the documents that name roles which count: relationships, and services that do so for them."""
-    found = facing([*judged(world, "Service"), *judged(world, "ServiceRelationship")])
-    return [one for one in found if "roles" in one.spec and one.spec.get("status", "active") == "active"]
-
-
-def consumer_role_missing(world: World, draw: Draw) -> Expected:
-    def counts(one: Document) -> bool:
-        offered = [] if one.kind == "Service" else _offering(world, one).spec["services"]
-        return all(world.the("Service", name).spec.get("type") != "supporting" for name in offered)
-
-    document = choose(draw, filter(counts, _naming(world)))
-    place = Place(document, f"/spec/roles/{draw.pick('customer', 'users', 'sponsor')}")
-    place.remove()
-    return at(place)
-
-
-def role_holder_unreachable(world: World, draw: Draw) -> Expected:
-    """Take the contact from somebody in the organization that has none itself."""
-    silent = {one.name for one in world.of("Organization") if "contact" not in one.spec}
-    holders = [*stated(_naming(world), "/spec/roles/customer/*", "/spec/roles/sponsor/*")]
-    place = choose(draw, (one for one in holders if one.value.get("organization") in silent))
-    place.child("email").remove()
-    return at(place)
-
-
-def role_organization_missing(world: World, draw: Draw) -> Expected:
-    """Leave out to whom somebody belongs, where several organizations consume."""
-    several = [one for one in _naming(world) if len(one.spec.get("consumer", ())) > 1]
-    place = choose(
-        draw,
-        stated(
-            several,
-            "/spec/roles/*/organization",
-            *(f"/spec/roles/{one}/*/organization" for one in ("customer", "sponsor")),
-        ),
-    )
-    place.remove()
-    return at(Place(place.document, "/spec/roles"))
-
-
-def roles_all_one_holder(world: World, draw: Draw) -> Expected:
-    found = [one for one in _naming(world) if one.kind == "ServiceRelationship" and _crosses(world, one)]
-    place = Place(choose(draw, found), "/spec/roles")
-    holder = place.value["customer"][0]
-    place.set({role: [dict(holder)] for role in ("customer", "users", "sponsor")})
-    return at(place)
-
-
-# -- value ---------------------------------------------------------------------------------------
-
-
-def value_one_sided(world: World, draw: Draw) -> Expected:
-    found = [one for one in judged(world, "ServiceRelationship") if one.spec["status"] == "active"]
-    place = choose(draw, stated(found, "/spec/value/*"))
-    place.remove()
-    return at(place.parent)
-
-
-def balance_unstated(world: World, draw: Draw) -> Expected:
-    found = [one for one in judged(world, "ServiceRelationship") if one.spec["status"] == "active"]
-    place = choose(draw, stated(found, "/spec/value/*")).child(draw.pick("balance", "on"))
-    place.remove()
-    return at(place)
-
-
-def budget_exceeded(world: World, draw: Draw) -> Expected:
-    """Set aside next to nothing."""
-    found = [one for one in judged(world, "ServiceRelationship", own=None) if "roles" in one.spec]
-    place = choose(draw, stated(found, "/spec/roles/sponsor/*/budget"))
-    place.child("amount").set(1)
-    return at(place)
-
-
-def currency_missing(world: World, draw: Draw) -> Expected:
-    patterns = (
-        "/spec/cost/currency",
-        "/spec/costs/removed/*/amount/currency",
-        "/spec/costs/imposed/*/amount/currency",
-        "/spec/roles/sponsor/*/budget/currency",
-        "/spec/price/*/currency",
-    )
-    documents = judged(world, "Service", "ServiceOffering", "ServiceRelationship", own=None)
-    place = choose(draw, stated(documents, *patterns))
-    place.remove()
-    return at(place)
-
-
-def price_below_cost(world: World, draw: Draw) -> Expected:
-    place = choose(draw, stated(judged(world, "Service"), "/spec/cost"))
-    place.child("amount").set(9_000_000)
-    return at(place)
-
-
-_ACTIVE = ("active",)
-
 DEFECTS: Mapping[str, Defect] = {
     "access-beyond-period": access_beyond_period,
     "access-not-mirrored": _not_mirrored("access", "utilization"),
     "action-not-offered": _not_mirrored("actions", "requests"),
     "agreement-missing": agreement_missing,
-    "balance-negative": instead(
-        "ServiceRelationship", "/spec/value/*/balance", "negative", own=None, status=_ACTIVE
-    ),
-    "balance-stale": instead(
-        "ServiceRelationship", "/spec/value/*/on", "2025-11-21", "2020-02-29", own=None, status=_ACTIVE
-    ),
-    "balance-unstated": balance_unstated,
-    "budget-exceeded": budget_exceeded,
-    "consumer-role-missing": consumer_role_missing,
     "consumption-incomplete": _incomplete("consumption"),
     "contribution-missing": contribution_missing,
-    "currency-missing": currency_missing,
     "goods-not-mirrored": _not_mirrored("goods", "goods"),
     "management-missing": management_missing,
     "management-not-joint": management_not_joint,
     "notice-missing": notice_missing,
-    "price-below-cost": price_below_cost,
     "provision-incomplete": _incomplete("provision"),
     "relationship-expired": relationship_expired,
     "relationship-offering-unavailable": relationship_offering_unavailable,
@@ -345,9 +235,5 @@ DEFECTS: Mapping[str, Defect] = {
     "relationship-provider-mismatch": relationship_provider_mismatch,
     "relationship-with-itself": relationship_with_itself,
     "review-overdue": review_overdue,
-    "role-holder-unreachable": role_holder_unreachable,
-    "role-organization-missing": role_organization_missing,
-    "roles-all-one-holder": roles_all_one_holder,
-    "value-one-sided": value_one_sided,
     "warranty-not-formal": warranty_not_formal,
 }

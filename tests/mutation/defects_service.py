@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from defect import At, at, choose, facing, instead, is_own, judged, stated, without
+from defect import At, at, choose, facing, instead, is_own, judged, speakers, stated, without
 from world import Place
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ def _uses(world: World, kind: str, name: str) -> list[Place]:
 
 def _products(world: World, document: Document) -> list[Document]:
     return [one for name in document.spec.get("products", ()) if (one := world.find("Product", name))]
-
-
-def _speakers(world: World) -> set[object]:
-    """Give the names under which anybody speaks about value."""
-    return {one.value for one in stated(world.of("ServiceRelationship"), "/spec/value/*/stakeholder")}
 
 
 # -- organizations -------------------------------------------------------------------------------
@@ -281,7 +276,7 @@ DEFECTS: Mapping[str, Defect] = {
     "title-missing": without(
         ("Organization", "Product", "Service", "ServiceOffering"),
         "/metadata/title",
-        where=lambda world, place: place.value not in _speakers(world),
+        where=lambda world, place: place.value not in speakers(world),
     ),
     "utility-empty": utility_empty,
     "utility-missing": without("Service", "/spec/utility"),

@@ -89,9 +89,9 @@ _STYLES = ((False, 2), (False, 4), (None, 2), (True, 2))
 
 
 def _yaml(data: Data, style: int) -> str:
-    yaml = YAML(typ="safe")
+    yaml: Any = YAML(typ="safe")  # what is set below is typed by its defaults
     flow, yaml.indent = _STYLES[style]
-    yaml.default_flow_style = flow  # type: ignore[assignment]  # typed as None, its default
+    yaml.default_flow_style = flow
     yaml.width = 400
     yaml.allow_unicode = True
     yaml.sort_base_mapping_type_on_output = False

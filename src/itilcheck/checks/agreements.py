@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.defaults import offering_of, running
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.promises import Promise
 from itilcheck.checks.shortfalls import shortfalls
 from itilcheck.checks.words import answered, lifecycle, stated
 from itilcheck.finding import Problem
+from itilcheck.names import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.defaults import in_effect, offering_of, running, spoken_for
+from itilcheck.checks.defaults import in_effect, is_lost, offering_of, running, spoken_for
 from itilcheck.checks.words import answered, stated
 from itilcheck.finding import Problem, Related
 
@@ -62,6 +62,8 @@ def _incomplete(
     told: set[Document] = set()
     for relationship in running(catalogue):
         offering = offering_of(catalogue, relationship)
+        if is_lost(catalogue, relationship):
+            continue
         value = in_effect(relationship, offering, section).value
         said = {} if value is None else value
         if not isinstance(said, dict) or answered(said):

@@ -26,6 +26,11 @@ def offering_of(catalogue: Catalogue, relationship: Document) -> Document | None
     return catalogue.find("ServiceOffering", relationship.get("/spec/offering"))
 
 
+def is_lost(catalogue: Catalogue, relationship: Document) -> bool:
+    """Tell whether a relationship is on an offering that does not exist: nobody knows its defaults."""
+    return catalogue.is_dangling("ServiceOffering", relationship.get("/spec/offering"))
+
+
 def in_effect(relationship: Document | None, offering: Document | None, section: str) -> Effective:
     """Merge a section of a relationship with what its offering says of it for all relationships.
 

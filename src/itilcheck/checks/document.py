@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.words import a_noun
 from itilcheck.finding import Problem, Related
 from itilcheck.location import split
+from itilcheck.names import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from itilcheck.document import JSON, Node
     from itilcheck.rule import Options
 
-_LATER = r"(?:todo|tbd|tba|tbc|fixme|xxx)\b"
-_TO_BE = r"to be (?:announced|confirmed|decided|defined|determined)"
-_BRACKETS = r"<(?![#!])(?:(?!://)[^<>@])*>"  # neither <it@acme.example> nor a link nor a channel of a chat
-_PLACEHOLDER = re.compile(
-    rf"\s*(?:{_LATER}(?:\s*[:.!-].*)?|{_TO_BE}|\[\s*(?:{_LATER}|{_TO_BE})[^\[\]]*\]|{_BRACKETS}"
-    r"|\?{2,}|lorem ipsum.*)\s*[.!]?\s*",
-    re.IGNORECASE | re.DOTALL,
-)
 _FREE = {"labels", "annotations", "links"}
 _SHOWN = 30
 
@@ -35,11 +27,6 @@ def duplicate_name(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         related = Related(first.node(pointer), "the first one, which counts")
         message = f'{a_noun(document.kind)} named "{document.name}" already exists'
         yield Problem(document.node(pointer), message, (related,))
-
-
-def is_placeholder(text: str) -> bool:
-    """Tell whether a text says nothing but that something is still to be said."""
-    return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def placeholder_left(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -57,7 +44,7 @@ def _suspicious(value: JSON, innocent: set[str]) -> bool:
     if isinstance(value, str):
         if value in innocent:
             return False
-        if _PLACEHOLDER.fullmatch(value):
+        if is_placeholder(value):
             return True
         innocent.add(value)
     elif isinstance(value, dict):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import CUSTOMER_FACING
 from itilcheck.checks.prose import listed
-from itilcheck.checks.words import answered, lifecycle, stated, unset_or
+from itilcheck.checks.words import answered, lifecycle, stated, type_of, unset_or
 from itilcheck.finding import Problem
 
 if TYPE_CHECKING:
@@ -81,4 +81,4 @@ def _is_asked(expectation: str, catalogue: Catalogue, offering: Document, servic
     own = [one for one in services if catalogue.is_own(one.get("/spec/provider"))]
     if expectation == "quality":
         return bool(own)
-    return any(unset_or(one, "/spec/type", CUSTOMER_FACING) for one in own)
+    return any(type_of(one) == CUSTOMER_FACING for one in own)

@@ -47,12 +47,18 @@ def day(node: Node | None) -> date | None:
 
 
 def capacity(node: Node) -> Capacity | None:
-    """Give the capacity that a statement says; None for none, and for anything else."""
+    """Give the capacity that a statement says; None for none, for a placeholder, and for anything else."""
     if not isinstance(node.value, dict):
         return None
+    from itilcheck.names import is_placeholder
     from itilcheck.quantity import parse_capacity
 
-    return parse_capacity(node.value)
+    words = (node.value.get("measure"), node.value.get("per"))
+    return (
+        None
+        if any(isinstance(one, str) and is_placeholder(one) for one in words)
+        else parse_capacity(node.value)
+    )
 
 
 def is_shorter(one: Duration, other: Duration) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ESSENTIAL = "essential"
 OPTIONAL = "optional"
 UNKNOWN = "unknown"
+_WORDS = {ESSENTIAL, "degrading", OPTIONAL}
 
 
 class Edge(NamedTuple):
@@ -44,7 +45,7 @@ def _edges(catalogue: Catalogue, service: Document) -> Iterator[Edge]:
         if not isinstance(value, dict) or "notApplicable" in value:
             continue
         criticality = value.get("criticality")
-        criticality = criticality if isinstance(criticality, str) else UNKNOWN
+        criticality = criticality if isinstance(criticality, str) and criticality in _WORDS else UNKNOWN
         members = node.child("anyOf")
         if isinstance(members.value, list):
             for member in members.items():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.parties import apart, is_running
 from itilcheck.checks.prose import listed, short
 from itilcheck.checks.roles import ROLES
 from itilcheck.checks.words import answered, stated, unset_or
 from itilcheck.finding import Problem, Related
+from itilcheck.names import is_placeholder
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def role_organization_missing(catalogue: Catalogue, _: Options) -> Iterator[Prob
         lacking = {
             holder.key: holder
             for holder in _holders(document)
-            if holder.role in _ASKED and holder.organization is None
+            if holder.role in _ASKED and holder.node.child("organization").value is None
         }
         if not lacking or len(_consumers(catalogue, document)) == 1:
             continue

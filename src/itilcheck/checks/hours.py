@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.covers import covers
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.promises import promises
 from itilcheck.checks.stated_hours import SERVICE_HOURS, hours_of, opening_of, statements
 from itilcheck.finding import Problem
+from itilcheck.names import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.catalogue import CUSTOMER_FACING
 from itilcheck.checks.shortfalls import shortfalls
-from itilcheck.checks.words import lifecycle, stated
+from itilcheck.checks.words import lifecycle, stated, type_of
 from itilcheck.finding import Problem
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _unmeasurable(catalogue: Catalogue, area: str, lack: Lack) -> Iterator[Probl
     services = (
         service
         for service in catalogue.of("Service")
-        if service.get("/spec/type") != "supporting" and lifecycle(service) in _LIVE
+        if type_of(service) == CUSTOMER_FACING and lifecycle(service) in _LIVE
     )
     for short in shortfalls(catalogue, services, f"/warranty/{area}", lack):
         message = f"{area} cannot be measured without {' and '.join(short.lacks)}"

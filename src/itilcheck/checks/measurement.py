@@ -78,6 +78,8 @@ def _reports(catalogue: Catalogue) -> Mapping[Document, list[Document]]:
 
 def _is_lost(catalogue: Catalogue, report: Document) -> bool:
     """Tell whether a report says what it is about, and there is no such thing; that is told there."""
+    if report.misspelt:
+        return True
     names = [report.get(f"/spec/{one}") for one in ("relationship", "offering", "service")]
     return any(name is not None for name in names) and not subjects(catalogue, report)
 

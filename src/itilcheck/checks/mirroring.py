@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.defaults import in_effect, offering_of, running
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.words import answered, unset_or
 from itilcheck.finding import Problem, Related
-from itilcheck.names import closest
+from itilcheck.names import closest, is_placeholder
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -154,8 +153,9 @@ def _offered(offering: Document | None, sort: _Sort) -> Mapping[str, str] | None
     found: dict[str, str] = {}
     for item in value:
         names = [item.get("id"), item.get("description")] if isinstance(item, dict) else []
-        texts = [one for one in names if isinstance(one, str)]
-        if not texts or any(map(is_placeholder, texts)):
+        stated = [one for one in names if one is not None]
+        texts = [one for one in stated if isinstance(one, str) and not is_placeholder(one)]
+        if not texts or len(texts) < len(stated):
             return None
         found.update(dict.fromkeys(texts, texts[0]))
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.parties import apart, is_running, line, parties, party, root, trees
 from itilcheck.checks.words import lifecycle
 from itilcheck.finding import Problem, Related
+from itilcheck.names import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.prose import short
 from itilcheck.checks.stated_hours import SERVICE_HOURS, SUPPORT_HOURS, hours_of
 from itilcheck.checks.words import stated
 from itilcheck.finding import Problem
+from itilcheck.names import is_placeholder
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:

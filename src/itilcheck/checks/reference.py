@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import State
-from itilcheck.checks.document import is_placeholder
-from itilcheck.checks.words import a_noun, lifecycle, noun, unset_or
+from itilcheck.checks.words import a_noun, is_judged, lifecycle, noun, unset_or
 from itilcheck.finding import Problem, Related
-from itilcheck.names import split_kind
+from itilcheck.location import split
+from itilcheck.names import is_placeholder, split_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from itilcheck.rule import Options
 
 _SHOWN = 60
+_NAMING = {
+    "Product": {"products"},
+    "Resource": {"resources", "resource", "dependsOn", "anyOf", "access"},
+    "Service": {"services"},
+    "ServiceOffering": {"offering"},
+}
+"""The keys under which documents of a kind are named, or maps that name them."""
 
 
 def reference_unresolved(catalogue: Catalogue, _options: Options) -> Iterator[Problem]:
@@ -102,15 +109,22 @@ def offering_without_relationship(catalogue: Catalogue, _: Options) -> Iterator[
 def _told_once(catalogue: Catalogue, kind: str, lacking: list[Document]) -> Iterator[Document]:
     """Leave out what lacks references only by a defect that has a finding of its own.
 
-    That is a document whose name another has before it, or that a misspelt reference means.
+    That is a document whose name another has before it, or that a misspelt reference means; and any that
+    a placeholder may stand for, or what stands under a misspelt key.
     """
     if not lacking:
         return
-    meant = {
-        catalogue.suggestion(kind, reference.name)
-        for reference in catalogue.references
-        if reference.state is State.UNRESOLVED and reference.kind == kind
-    }
+    lost = [one for one in catalogue.references if one.state is State.UNRESOLVED and one.kind == kind]
+    if any(is_placeholder(one.name) and is_judged(one.node.document) for one in lost):
+        return
+    if any(_may_name(document, kind) for document in catalogue.documents if document.misspelt):
+        return
+    meant = {catalogue.suggestion(kind, one.name) for one in lost}
     for document in lacking:
         if document.identity not in meant and catalogue.find(kind, document.identity) is document:
             yield document
+
+
+def _may_name(document: Document, kind: str) -> bool:
+    """Tell whether a document may name some of a kind under a key that is misspelt."""
+    return any(segment in _NAMING[kind] for pointer in document.misspelt for segment in split(pointer)[-1:])

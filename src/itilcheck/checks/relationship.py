@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.catalogue import State
 from itilcheck.checks.dates import day_of
-from itilcheck.checks.document import is_placeholder
+from itilcheck.checks.defaults import is_lost
 from itilcheck.checks.words import stated
 from itilcheck.finding import Problem, Related
+from itilcheck.names import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,18 +62,13 @@ def relationship_provider_mismatch(catalogue: Catalogue, _: Options) -> Iterator
         if offering is None or node.value is None:
             continue
         maker = catalogue.provider(offering)
-        if maker is None or catalogue.same("Organization", maker, node.value):
+        if not isinstance(maker, str) or catalogue.same("Organization", maker, node.value):
             continue
-        if _misspelt(catalogue, maker) or _misspelt(catalogue, node.value):
-            continue
+        if catalogue.is_dangling("Organization", maker) or catalogue.is_dangling("Organization", node.value):
+            continue  # that is the finding, and what follows from it is none
         related = (Related(offering.node("/spec/provider"), f'"{maker}" makes the offering'),)
         message = f'provider is "{node.value}", but "{offering.name}" is offered by "{maker}"'
         yield Problem(node, message, related)
-
-
-def _misspelt(catalogue: Catalogue, name: JSON) -> bool:
-    """Tell whether nobody has a name; then that is the finding, and what follows from it is none."""
-    return isinstance(name, str) and catalogue.lookup("Organization", name)[0] is State.UNRESOLVED
 
 
 def agreement_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -99,6 +94,8 @@ def management_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         node = relationship.node("/spec/management")
         if not stated(node.value) and offering is not None:
             node = offering.node("/spec/relationshipDefaults/management")
+        if not stated(node.value) and is_lost(catalogue, relationship):
+            continue
         if not stated(node.value):
             message = "no joint activity manages this relationship"
             yield Problem(relationship.node("/spec/management"), message)

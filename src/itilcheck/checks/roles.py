@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.catalogue import CUSTOMER_FACING
 from itilcheck.checks.adrift import adrift
-from itilcheck.checks.words import answered, lifecycle, unset_or
+from itilcheck.checks.words import answered, lifecycle, type_of, unset_or
 from itilcheck.finding import Problem, Related
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def consumer_role_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
     effective roles. A relationship that leads nowhere may be that of a service without.
     """
     for service in catalogue.of("Service"):
-        if lifecycle(service) not in _LIVE or service.get("/spec/type") == "supporting":
+        if lifecycle(service) not in _LIVE or type_of(service) != CUSTOMER_FACING:
             continue
         relationships = _active(catalogue, service)
         own = service.get("/spec/roles")
@@ -53,8 +54,14 @@ def _active(catalogue: Catalogue, service: Document) -> list[Document]:
 
 
 def _may_be_named(catalogue: Catalogue, service: Document) -> bool:
-    """Tell whether a relationship names roles of which it is not known what it is about."""
-    return any(
+    """Tell whether a relationship names roles of which it is not known what it is about, or its status."""
+    unclear = (
+        one
+        for offering in catalogue.offerings(service)
+        for one in catalogue.relationships(offering)
+        if "/spec/status" in one.misspelt
+    )
+    return any(unclear) or any(
         unset_or(one, "/spec/status", "active") and one.get("/spec/roles") is not None
         for one in adrift(catalogue, service.get("/spec/provider"))
     )

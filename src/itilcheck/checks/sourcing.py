@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.catalogue import State
 from itilcheck.checks.adrift import adrift
 from itilcheck.checks.graph import edges
 from itilcheck.checks.parties import is_running, line, party, root
@@ -31,12 +30,15 @@ def dependency_without_relationship(catalogue: Catalogue, _: Options) -> Iterato
     """
     for service in catalogue.of("Service"):
         ours = service.get("/spec/provider")
-        for edge in edges(catalogue, service) if ours is not None else ():
+        is_open = ours is None or catalogue.is_dangling("Organization", ours)
+        for edge in edges(catalogue, service) if not is_open else ():
             if edge.relationship is None and member_of(edge).child("relationship").value is not None:
                 continue  # a name that means nothing has a finding of its own
             for target in edge.targets:
                 theirs = target.get("/spec/provider")
                 if target.kind != "Service" or theirs is None or catalogue.same("Organization", ours, theirs):
+                    continue
+                if catalogue.is_dangling("Organization", theirs):
                     continue
                 if _under_one_root(catalogue, ours, theirs):
                     continue
@@ -100,7 +102,7 @@ def _is_known(catalogue: Catalogue, consumer: Party) -> bool:
     """Tell whether a consumer is somebody: described, or kept elsewhere."""
     if not isinstance(consumer, str):
         return True
-    return bool(consumer) and catalogue.lookup("Organization", consumer)[0] is not State.UNRESOLVED
+    return bool(consumer) and not catalogue.is_dangling("Organization", consumer)
 
 
 def _uncovered(service: Document, edge: Edge, target: Document) -> Problem:

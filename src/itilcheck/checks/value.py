@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.catalogue import State
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.prose import listed, short
 from itilcheck.checks.words import answered, stated
 from itilcheck.finding import Problem, Related
+from itilcheck.names import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +57,7 @@ def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         if answered(value.value):
             continue
         words = list(_speakers(value))
+        unknown = sum(map(is_placeholder, words))
         speakers = {_normal(one) for one in words if not is_placeholder(one)}
         names = {one: _names(catalogue, relationship, one) for one in _SIDES}
         is_strange = not speakers.issubset(set().union(*names.values()))
@@ -66,17 +66,17 @@ def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
             for one in _SIDES
             if speakers.isdisjoint(names[one]) and not (is_strange and _is_open(catalogue, relationship, one))
         ]
-        if len(missing) > sum(map(is_placeholder, words)):  # where one stands, one of them may speak
+        if len(missing) > unknown:  # of whom it is not said, it may be one of them
             yield Problem(value, f"no value is stated for {listed(missing)}")
 
 
 def _speakers(value: Node) -> Iterator[str]:
-    """Yield who says something about value."""
+    """Yield who says something about value; what is no text is as good as a placeholder."""
     for entry in value.items():
         if isinstance(entry.value, dict) and any(stated(entry.value.get(key)) for key in _SAID):
             who = entry.value.get("stakeholder")
-            if isinstance(who, str):
-                yield who
+            if who is not None:
+                yield who if isinstance(who, str) else "TODO"
 
 
 def _parties(relationship: Document, side: str) -> list[JSON]:
@@ -88,8 +88,7 @@ def _is_open(catalogue: Catalogue, relationship: Document, side: str) -> bool:
     """Tell whether it is not known who a side is: nobody is stated, or a name means nobody."""
     names = _parties(relationship, side)
     return not names or any(
-        not isinstance(one, str) or catalogue.lookup("Organization", one)[0] is State.UNRESOLVED
-        for one in names
+        not isinstance(one, str) or catalogue.is_dangling("Organization", one) for one in names
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.checks.document import is_placeholder
 from itilcheck.checks.prose import short
 from itilcheck.finding import Problem, Related
-from itilcheck.names import closest
+from itilcheck.names import closest, is_placeholder
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def _groups(catalogue: Catalogue, products: Sequence[Document | None]) -> _Group
     for product in products:
         found = _named(catalogue, product) if product is not None else {}
         names.update(found)
-        complete = complete and bool(found)
+        complete = complete and bool(found) and not any(map(is_placeholder, found))
     return _Groups(names, complete)
 
 

@@ -15,6 +15,7 @@ from itilcheck.engine.judging import finding, in_order
 from itilcheck.engine.ladder import Climb
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
+from itilcheck.location import split
 from itilcheck.record import NamedTuple, field, record, replace
 from itilcheck.rule import BRINGER, HOME, PLACE
 from itilcheck.schemas import references
@@ -108,13 +109,28 @@ def _summary(rule: Rule, severity: Severity) -> RuleSummary:
     return RuleSummary(rule.id, rule.title, rule.group, severity, rule.level, rule.why, rule.remedy)
 
 
-def _is_misspelt(problem: Problem) -> bool:
-    """Tell whether what a problem misses stands there under a misspelt key, which is told as such."""
+def _is_misspelt(rule: Rule, problem: Problem) -> bool:
+    """Tell whether what a problem misses stands there under a misspelt key, which is told as such.
+
+    That is the statement itself, or one inside it that the rule takes into account; of a computed rule
+    also one beside it.
+    """
     subject = problem.subject
     if not isinstance(subject, Node) or not subject.document.misspelt:
         return False
-    pointer = f"{subject.pointer}/"
-    return any(pointer.startswith(f"{meant}/") for meant in subject.document.misspelt)
+    kind, pointer = subject.document.kind, f"{subject.pointer}/"
+    reads = (*rule.reads.get(kind, ()), *rule.may_read.get(kind, ()))
+    return any(
+        pointer.startswith(f"{meant}/")
+        or ((rule.check or meant.startswith(pointer)) and any(_covers(one, meant) for one in reads))
+        for meant in subject.document.misspelt
+    )
+
+
+def _covers(read: str, pointer: str) -> bool:
+    """Tell whether a pointer that a rule reads, with ``*`` for any item, leads to a statement or into it."""
+    pairs = zip(split(read), split(pointer), strict=False)
+    return all(one in {"*", other} for one, other in pairs)
 
 
 def _place(error: Exception, check: Check) -> str:
@@ -240,7 +256,7 @@ class _Run:
         for rule, problems in self._judged():
             severity = self.severity(rule)
             for problem in problems:
-                if self.request.pack is None and _is_misspelt(problem):
+                if self.request.pack is None and _is_misspelt(rule, problem):
                     continue
                 one = finding(rule.id, severity, problem)
                 if self.request.levels or self.request.pack is not None or self.is_told(one):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.catalogue import CUSTOMER_FACING, LIVE
-from itilcheck.checks.words import word_of
+from itilcheck.catalogue import LIVE
+from itilcheck.checks.words import type_of, word_of
 from itilcheck.document import resolve
 
 if TYPE_CHECKING:
@@ -14,32 +14,40 @@ if TYPE_CHECKING:
     from itilcheck.adapters import Adapter
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import Document
-    from itilcheck.rule import Rule
+    from itilcheck.rule import Applicability, Rule
 
+_PROVIDERS = {"Product": "/spec/owner", "Resource": "/spec/owner"}
 _WITH_LIFECYCLE = {"Service", "Product", "Resource"}
 
 
 def applies(rule: Rule, document: Document, catalogue: Catalogue) -> bool:
     """Tell whether a rule is about a document, by the card's ``appliesTo``.
 
-    What is not said counts as what demands most: live, available, active, customer-facing, ours.
+    What is not said counts as what demands most: live, available, active, customer-facing, ours. Whose
+    a document is that says so under a misspelt key is not known, where it may be somebody else's.
     """
     to = rule.applies_to
+    if not _is_in_state(to, document):
+        return False
+    if to.provider:
+        stated = _PROVIDERS.get(document.kind, "/spec/provider")
+        if stated in document.misspelt and catalogue.has_others:
+            return False
+        return catalogue.is_own(catalogue.provider(document)) == (to.provider == "own")
+    return True
+
+
+def _is_in_state(to: Applicability, document: Document) -> bool:
+    """Tell whether a document is where in its life, and of which type, a rule is about."""
     kind = document.kind
     if to.lifecycle and kind in _WITH_LIFECYCLE and word_of(document, "lifecycle", LIVE) not in to.lifecycle:
         return False
-    if to.type and kind == "Service" and word_of(document, "type", CUSTOMER_FACING) not in to.type:
+    if to.type and kind == "Service" and type_of(document) not in to.type:
         return False
-    if (
-        to.offering
-        and kind == "ServiceOffering"
-        and word_of(document, "lifecycle", "available") not in to.offering
-    ):
-        return False
-    if to.status and kind == "ServiceRelationship" and word_of(document, "status", "active") not in to.status:
-        return False
-    if to.provider:
-        return catalogue.is_own(catalogue.provider(document)) == (to.provider == "own")
+    if kind == "ServiceOffering" and to.offering:
+        return word_of(document, "lifecycle", "available") in to.offering
+    if kind == "ServiceRelationship" and to.status:
+        return word_of(document, "status", "active") in to.status
     return True
 
 

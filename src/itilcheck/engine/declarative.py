@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from itilcheck.checks.prose import called, short
 from itilcheck.expectation import compile_expectation
 from itilcheck.finding import Problem
+from itilcheck.names import is_placeholder
 from itilcheck.packs import PLACEHOLDERS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from itilcheck.rule import Given, Rule
 
 _SHOWN = 40
+_WORDS = {"const", "enum"}
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 _compiled = lru_cache(maxsize=None)(compile_expectation)
 
@@ -64,6 +66,8 @@ def _failures(rule: Rule, node: Node) -> Iterator[Problem]:
         keyword = error.kind.name
         if isinstance(at.value, dict) and "notApplicable" in at.value:
             continue
+        if keyword in _WORDS and isinstance(at.value, str) and is_placeholder(at.value):
+            continue  # it is told as that
         if keyword == "required":
             name = error.kind.as_dict()["property"]
             yield Problem(at.child(name), _message(rule, at, name))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from itilcheck.document import Document
+from itilcheck.document import Document, resolve
 from itilcheck.finding import Counts, Notice, Problem, Related
-from itilcheck.location import Location
+from itilcheck.location import Location, join, split
 from itilcheck.names import closest
 from itilcheck.record import NamedTuple
 from itilcheck.rule import KINDS
@@ -136,6 +136,7 @@ class Intake:
         long = lengthen(data, self._schemas.shape(kind))
         if not isinstance(long.get("spec"), dict):
             long = {**long, "spec": {}}
+        misspelt = frozenset(_in_long_form(pointer, data, long) for pointer in misspelt)
         document = Document(source, index, kind, identity, long, data, identity, misspelt=misspelt)
         self._documents.append(document)
         return True
@@ -148,7 +149,7 @@ class Intake:
         """
         if self._schemas.conforms(header.kind, header.data):
             return frozenset()
-        from itilcheck.checks.document import is_placeholder  # noqa: PLC0415  # only once something is wrong
+        from itilcheck.names import is_placeholder  # noqa: PLC0415  # only once something is wrong
         from itilcheck.violations import violations  # noqa: PLC0415  # as above
 
         found = violations(self._schemas.bundled[header.kind], header.data)
@@ -166,6 +167,20 @@ def _is_ours(data: dict[str, JSON]) -> bool:
     if isinstance(version, str):
         return version.partition("/")[0] == "itilcheck"
     return version is None and "spec" in data and data.get("kind") in KINDS and "metadata" in data
+
+
+def _in_long_form(pointer: str, written: JSON, long: JSON) -> str:
+    """Turn a pointer into what is written to one into its long form, where single values are lists."""
+    result = ""
+    for segment in split(pointer):
+        if isinstance(long, list) and long and not isinstance(written, list):
+            result, long = join(result, 0), long[0]
+        result, written, long = (
+            join(result, segment),
+            resolve(written, join("", segment)),
+            resolve(long, join("", segment)),
+        )
+    return result
 
 
 def _unknown_kind(kind: JSON) -> str:

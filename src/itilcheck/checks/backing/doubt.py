@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.backing.chains import chains
-from itilcheck.checks.backing.needs import unsaid
+from itilcheck.checks.graph import ESSENTIAL, UNKNOWN, edges
 
 if TYPE_CHECKING:
     from itilcheck.catalogue import Catalogue
+    from itilcheck.checks.graph import Edge
     from itilcheck.document import Document
 
 
@@ -17,21 +18,34 @@ def is_doubtful(catalogue: Catalogue, service: Document) -> bool:
 
     Figures in a circle, and above it, depend on where it is cut, and a circle is told as such. What
     stands on one thing fails together, which leaves more than to fail by itself; and it may do so by a
-    dependency of which nobody says how critical it is.
+    dependency of which nobody says how critical it is, or on a service whose name means nothing.
     """
     below = _below(catalogue, service)
     order = chains(catalogue)
     if any(not order.goes_on(one, supply.target) for one in below for supply in order.supplies(one)):
         return True
+    edges_below = [edge for one in below if one is not service for edge in edges(catalogue, one)]
+    if any(_is_lost(catalogue, edge) for edge in edges_below):
+        return True
     unclear = {
         target
-        for one in below
-        if one is not service
-        for edge in unsaid(catalogue, one)
+        for edge in edges_below
+        if edge.criticality == UNKNOWN
         for target in edge.targets
         if target.kind == "Service"
     }
     return any(not below.isdisjoint(_below(catalogue, one)) for one in unclear)
+
+
+def _is_lost(catalogue: Catalogue, edge: Edge) -> bool:
+    """Tell whether a dependency that may be essential leads to a service that does not exist."""
+    name = edge.node.value
+    return (
+        not edge.targets
+        and edge.criticality in {ESSENTIAL, UNKNOWN}
+        and edge.node.pointer.endswith("/service")
+        and catalogue.is_dangling("Service", name)
+    )
 
 
 def _below(catalogue: Catalogue, service: Document) -> set[Document]:
