@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import forked
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -30,15 +32,25 @@ def run(
     folder: Path,
     *arguments: str,
     site: Path | None = None,
-    command: Sequence[str] = MODULE,
+    command: Sequence[str] = (),
+    module: str = "itilcheck",
     timeout: float = 60,
 ) -> Outcome:
-    """Run the program in a folder; ``site`` is a folder of installed distributions to add."""
+    """Run the program in a folder; ``site`` is a folder of installed distributions to add.
+
+    With a ``command`` it is started by that, and else as ``python -m`` does with a ``module``, be it that
+    it is forked from one that has imported it.
+    """
     environment = {name: value for name, value in os.environ.items() if name not in _UNSET}
     if site is not None:
         environment["PYTHONPATH"] = str(site)
+    if not command:
+        made = forked.outcome(module, folder, arguments, environment, site, timeout)
+        if made is not None:
+            code, out, err = made
+            return Outcome(code, _text(out), _text(err))
     done = subprocess.run(  # noqa: S603  # our own program
-        [*command, *arguments],
+        [*(command or (sys.executable, "-m", module)), *arguments],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -48,6 +60,11 @@ def run(
         encoding="utf-8",
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def _text(output: bytes) -> str:
+    """Decode an output as ``subprocess`` does."""
+    return output.decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

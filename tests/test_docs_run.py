@@ -63,12 +63,12 @@ def environment(folder: Path) -> Path:
 
 
 def words_of(command: str, python: Path | None) -> tuple[tuple[str, ...], list[str]]:
-    """Give how a command of a page is run: ``itilcheck``, or the environment's ``python``."""
+    """Give how a command of a page is run: as ours is, or by the ``python`` of the environment."""
     program, *arguments = shlex.split(command)
     if program == "python" and python is not None:
         return (str(python),), arguments
     assert program == "itilcheck"
-    return (str(python or sys.executable), "-m", "itilcheck"), arguments
+    return (str(python), "-m", "itilcheck") if python is not None else (), arguments
 
 
 @pytest.mark.parametrize(

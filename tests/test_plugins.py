@@ -157,8 +157,8 @@ def test_the_rule_files_of_the_page_find_what_they_say(hook: str, tmp_path: Path
     files = {**files_of("A package"), **files_of(hook), **files_of("Tests")}
     lay(tmp_path / "site", "acme_itilcheck", "1.0", {k: v for k, v in files.items() if k.startswith("acme")})
     write(tmp_path, {"test_rules.py": files["test_rules.py"]})
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_rules.py")
-    outcome = run(tmp_path, command=command, site=tmp_path / "site")
+    words = ("-q", "-p", "no:cacheprovider", "test_rules.py")
+    outcome = run(tmp_path, *words, module="pytest", site=tmp_path / "site")
     assert (outcome.code, outcome.err) == (0, "")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,7 +58,7 @@ def pytested(folder: Path, files: dict[str, str], *words: str, site: Path | None
     """Run a real pytest in a folder, with our plugin and without others."""
     write(folder, files)
     others = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:xdist")
-    return run(folder, *others, *words, command=(sys.executable, "-m", "pytest", "-q", "-ra"), site=site)
+    return run(folder, "-q", "-ra", *others, *words, module="pytest", site=site)
 
 
 def collected(folder: Path, files: dict[str, str], *words: str) -> list[str]:
@@ -81,7 +80,7 @@ def sections(out: str) -> dict[str, str]:
 def test_our_plugin_is_on_and_collects_our_own_rules(pytestconfig: pytest.Config) -> None:
     assert pytestconfig.pluginmanager.has_plugin("itilcheck")
     assert "rules" in pytestconfig.getini("testpaths")
-    out = run(HERE, "rules/roles", "--collect-only", "-q", command=(sys.executable, "-m", "pytest")).out
+    out = run(HERE, "rules/roles", "--collect-only", "-q", module="pytest").out
     cards = re.findall(r"^rules/roles/([\w-]+)\.yaml::\1::card$", out, flags=re.MULTILINE)
     assert cards == sorted(path.stem for path in (HERE / "rules" / "roles").iterdir())
 
@@ -389,7 +388,7 @@ def test_python_files_of_house_rules_are_tested_wherever_they_lie(
     code = {f"ops/{name}": text for name, text in split().items()}
     write(tmp_path, {**code, "pytest.ini": ini, "tests/test_it.py": "def test_it(): ...\n"})
     words = ("-p", "no:cacheprovider", "-q", *words)
-    outcome = run(tmp_path, *words, command=(sys.executable, "-m", "pytest"))
+    outcome = run(tmp_path, *words, module="pytest")
     assert outcome.out.splitlines()[-1].startswith("4 passed")
 
 
@@ -406,7 +405,7 @@ def test_python_files_of_house_rules_are_not_tested_when_something_else_is_asked
 def test_tests_can_be_spread_over_processes(tmp_path: Path) -> None:
     write(tmp_path, {RULE: CARD, "other/x.yaml": CARD.replace("title: a domain", "title: no domain")})
     words = ("-p", "no:cacheprovider", "-n", "2", "-q")
-    outcome = run(tmp_path, *words, command=(sys.executable, "-m", "pytest"))
+    outcome = run(tmp_path, *words, module="pytest")
     assert outcome.out.splitlines()[-1].startswith("1 failed, 5 passed")
 
 
@@ -430,7 +429,7 @@ def test_the_page_shows_what_pytest_prints(tmp_path: Path) -> None:
     command, _, expected = shown.partition("\n")
     write(tmp_path, files)
     words = ("-p", "no:cacheprovider", *command.removeprefix("$ python -m pytest ").split())
-    outcome = run(tmp_path, *words, command=(sys.executable, "-m", "pytest"))
+    outcome = run(tmp_path, *words, module="pytest")
     told = [line for line in outcome.out.splitlines() if "::" in line]
     assert [re.sub(r" +\[", " [", line) for line in told] == expected.splitlines()[1:-1]
     assert pytested(tmp_path, {}, "test_charge_codes.py").out.splitlines()[-1].startswith("2 passed")

@@ -176,8 +176,7 @@ def test_it_is_loaded_and_finds_what_its_example_has(name: str, tmp_path: Path) 
 def test_its_own_tests_pass(name: str, tmp_path: Path) -> None:
     made = make(tmp_path, name)
     lay_made(tmp_path / "site", made)
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-    outcome = run(made.folder, command=command, site=tmp_path / "site")
+    outcome = run(made.folder, "-q", "-p", "no:cacheprovider", module="pytest", site=tmp_path / "site")
     assert (outcome.code, outcome.err) == (0, "")
     passed = re.search(r"(\d+) passed", outcome.out)
     assert passed is not None
@@ -190,8 +189,8 @@ def test_a_rule_that_is_broken_fails_its_tests(name: str, tmp_path: Path) -> Non
     rule = made.folder / "src" / made.module / "rules" / "labels" / "domain-missing.yaml"
     rule.write_text(rule.read_text("utf-8").replace("5:3", "5:4"), encoding="utf-8")
     lay_made(tmp_path / "site", made)
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
-    outcome = run(made.folder, command=command, site=tmp_path / "site")
+    words = ("-q", "-p", "no:cacheprovider", "tests")
+    outcome = run(made.folder, *words, module="pytest", site=tmp_path / "site")
     assert outcome.code == 1
     assert '5:3 "payroll" has no label "domain"' in outcome.out
 
@@ -202,8 +201,8 @@ def test_a_rule_that_is_added_as_its_page_says_is_one_of_its_rules(tmp_path: Pat
     added = run(made.folder, *words, "--group", "labels", "--kind", "Service")
     assert added.code == 0
     lay_made(tmp_path / "site", made)
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-    assert run(made.folder, command=command, site=tmp_path / "site").code == 0
+    tested = run(made.folder, "-q", "-p", "no:cacheprovider", module="pytest", site=tmp_path / "site")
+    assert tested.code == 0
     assert "acme/tier-missing" in run(made.folder, "rules", site=tmp_path / "site").out
 
 
