@@ -116,34 +116,49 @@ def test_screening_misses_nothing(data: dict[str, Any]) -> None:
 ODD: list[Any] = [[], {}, [None], 0]
 
 
+Place = tuple[int, tuple[Any, ...]]
+
+
+def places() -> list[Place]:
+    """Give each statement of the example, by the number of its document and the way to it."""
+    return [(number, path) for number, one in enumerate(WRITTEN) for path in paths_of(one) if len(path) > 1]
+
+
+def places_that_differ() -> list[Place]:
+    """Give the first statement at each place that documents of a kind have."""
+    first: dict[tuple[str, tuple[Any, ...]], Place] = {}
+    for number, path in places():
+        first.setdefault((WRITTEN[number]["kind"], path), (number, path))
+    return list(first.values())
+
+
 def test_no_rule_fails_whatever_stands_at_one_place() -> None:
     """Beside the example stand copies of its documents, each with another statement replaced."""
-    assert failures_with(ODD) == set()
+    assert len(places_that_differ()) > 500
+    assert failures_with(ODD, places_that_differ()) == set()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD, ids=str)
 def test_no_rule_fails_when_this_stands_at_one_place(odd: Any) -> None:  # noqa: ANN401  # anything at all
-    """As above, with the same in every place."""
-    assert failures_with([odd]) == set()
+    """As above, with the same in every place, of every document."""
+    assert failures_with([odd], places()) == set()
 
 
-def failures_with(odd: list[Any]) -> set[str]:
-    """Replace each statement of the example once, by one odd value after the other."""
+def failures_with(odd: list[Any], where: list[Place]) -> set[str]:
+    """Replace some statements of the example, each once, by one odd value after the other."""
     import json  # noqa: PLC0415  # only two tests write JSON
 
     texts = [(f"{number}.json", json.dumps(one).encode()) for number, one in enumerate(WRITTEN)]
-    for number, one in enumerate(WRITTEN):
-        for path in paths_of(one):
-            if len(path) > 1:
-                document = copy.deepcopy(one)
-                document["metadata"]["name"] += f"-{len(texts)}"
-                *way, last = path
-                holder: Any = document
-                for step in way:
-                    holder = holder[step]
-                holder[last] = odd[len(texts) % len(odd)]
-                texts.append((f"{number}-{len(texts)}.json", json.dumps(document).encode()))
+    for number, path in where:
+        document = copy.deepcopy(WRITTEN[number])
+        document["metadata"]["name"] += f"-{len(texts)}"
+        *way, last = path
+        holder: Any = document
+        for step in way:
+            holder = holder[step]
+        holder[last] = odd[len(texts) % len(odd)]
+        texts.append((f"{number}-{len(texts)}.json", json.dumps(document).encode()))
     return {failure.message for failure in run(texts).failures}
 
 

@@ -28,7 +28,7 @@ KEYS = [
 SCHEMA: dict[str, Any] = json.loads((HERE / "schemas" / "rule.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 CARDS: dict[Path, dict[str, Any]] = {
-    path: YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    path: YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     for path in sorted((HERE / "rules").glob("*/*"))
 }
 
