@@ -46,10 +46,8 @@ def outcome(  # noqa: PLR0913, PLR0917  # all that there is to a process
 
     ``site`` is what ``environment`` has as ``PYTHONPATH``. Raises TimeoutExpired as ``subprocess`` does.
     """
-    if sys.platform != "linux" or _read_at_start(environment) != _USUAL:
-        return None
-    server = _server(module)
-    if site is not None and not server.modules.isdisjoint(_modules(site)):
+    server = server_for(module, environment, site)
+    if server is None:
         return None
     request = {
         "folder": str(folder),
@@ -58,6 +56,14 @@ def outcome(  # noqa: PLR0913, PLR0917  # all that there is to a process
         "site": str(site) if site is not None else None,
     }
     return server.ask(request, timeout)
+
+
+def server_for(module: str, environment: Mapping[str, str], site: Path | None = None) -> Server | None:
+    """Give what forks the program; None where importing has a say in what comes of it."""
+    if sys.platform != "linux" or _read_at_start(environment) != _USUAL:
+        return None
+    server = _server(module)
+    return server if site is None or server.modules.isdisjoint(_modules(site)) else None
 
 
 def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
@@ -76,7 +82,7 @@ def _modules(folder: Path) -> set[str]:
     return {one.name.partition(".")[0] for one in folder.iterdir()} if folder.is_dir() else set()
 
 
-class _Server(NamedTuple):
+class Server(NamedTuple):
     """The process that forks, and the modules that it has imported, without those below them."""
 
     process: subprocess.Popen[bytes]
@@ -99,7 +105,7 @@ class _Server(NamedTuple):
 
 
 @cache
-def _server(module: str) -> _Server:
+def _server(module: str) -> Server:
     others = {name: value for name, value in os.environ.items() if not name.startswith(_READ_AT_START)}
     process = subprocess.Popen(  # noqa: S603  # this file
         [sys.executable, str(Path(__file__).resolve()), module],
@@ -110,7 +116,7 @@ def _server(module: str) -> _Server:
     )
     assert process.stdout is not None
     atexit.register(process.communicate)
-    return _Server(process, frozenset(json.loads(process.stdout.readline())))
+    return Server(process, frozenset(json.loads(process.stdout.readline())))
 
 
 def _serve(module: str) -> None:
@@ -153,7 +159,14 @@ def _imported(module: str) -> Iterator[str]:
     for one in walk_packages(package.__path__, f"{module}."):
         if not one.name.endswith((".__main__", ".pytest_plugin")):
             yield one.name
-    yield from ("itilcheck_packs", "jsonschema_rs", "pathspec", "ruamel.yaml")
+    yield from (
+        "holidays.countries",
+        "itilcheck_packs",
+        "jsonschema_rs",
+        "opening_hours",
+        "pathspec",
+        "ruamel.yaml",
+    )
 
 
 def _run(module: str, request: Mapping[str, Any]) -> None:
