@@ -17,7 +17,7 @@ test: .venv/installed
 
 # What takes long: clean rooms, wide fuzzing, the site in a browser.
 slow: .venv/site-installed
-	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m slow
 
 lint: .venv/installed
 	$(BIN)/ruff check

@@ -47,6 +47,9 @@ def environment(folder: Path, *packages: str | Path) -> Path:
     return programs
 
 
+pytestmark = pytest.mark.xdist_group("wheel")  # built once, by one worker of the slow run
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("built")

@@ -37,6 +37,9 @@ RULES = {rule.id: rule for rule in everything().rules.values() if rule.plugin ==
 HOSTILE = "a | b < c > {d} `e` {ref}`f` *g* _h_ [i](j) &amp; <!-- k --> \\ ~~l~~ https://m.example # n $o$ %p"
 
 
+pytestmark = pytest.mark.xdist_group("site")  # built once, by one worker of the slow run
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _docs_can_be_imported() -> Iterator[None]:
     sys.path.insert(0, str(DOCS))

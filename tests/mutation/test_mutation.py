@@ -21,6 +21,7 @@ from itilcheck.testing import everything
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _pytest.mark import ParameterSet
     from defect import Expected
     from trial import Told
 
@@ -31,11 +32,15 @@ WORLDS = 12
 ROUNDS = 2
 
 
-def rounds() -> Iterator[tuple[str, int]]:
-    """Yield rules with seeds: other ones for each rule, so that all worlds get their share."""
+def rounds() -> Iterator[ParameterSet]:
+    """Yield rules with seeds: other ones for each rule, so that all worlds get their share.
+
+    Each rule has one world in every run of the tests, and the others in the slow one.
+    """
     for rule in sorted(DEFECTS):
         for number in range(ROUNDS):
-            yield rule, (crc32(rule.encode()) + number * WORLDS // ROUNDS) % WORLDS
+            seed = (crc32(rule.encode()) + number * WORLDS // ROUNDS) % WORLDS
+            yield pytest.param(rule, seed, marks=[pytest.mark.slow] if number else [])
 
 
 @pytest.mark.parametrize("seed", range(SOUND))
