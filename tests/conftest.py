@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,3 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-cases", action="store_true", help="rewrite what the cases in tests/cases expect"
     )
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over the tests themselves: going through all of them again and again costs."""
+    gc.freeze()
