@@ -217,7 +217,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
             self.wfile.write(b"{}")
 
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as serving:
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}", asked
         serving.shutdown()
 
