@@ -15,8 +15,8 @@ demo: .venv/installed
 test: .venv/installed
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-# What takes long: clean rooms, wide fuzzing, the site in a browser.
-slow: .venv/site-installed
+# What takes long: clean rooms, wide fuzzing, the site in a browser, hooks and builds with the real tools.
+slow: .venv/slow-installed
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m slow
 
 lint: .venv/installed
@@ -70,4 +70,9 @@ clean:
 # What the site needs on top, and what drives a browser.
 .venv/site-installed: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site]"
+	touch $@
+
+# And the tools that the integrations are tried with.
+.venv/slow-installed: .venv/site-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site,integrations]"
 	touch $@
