@@ -77,7 +77,10 @@ def test_steps_of_the_image_make_a_program_that_works(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "wheels")
     shutil.copytree(HERE / "examples" / "acme", tmp_path / "catalogue")
     path = {"PATH": f"{tmp_path / 'opt' / 'itilcheck' / 'bin'}:/usr/bin:/bin"}
-    assert done("itilcheck", "--version", folder=tmp_path, settings=path) == f"itilcheck {itilcheck.__version__}\n"
+    assert (
+        done("itilcheck", "--version", folder=tmp_path, settings=path)
+        == f"itilcheck {itilcheck.__version__}\n"
+    )
     checked = do("itilcheck", "check", folder=tmp_path / "catalogue", settings=path)
     assert checked == run(HERE / "examples" / "acme", "check")
     assert checked.code == 0

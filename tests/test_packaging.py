@@ -114,7 +114,12 @@ def test_the_sources_hold_what_a_packager_needs_and_no_litter(built: Built) -> N
     needed |= {"tests/test_packaging.py", "docs/hooks.md", "examples/acme/.itilcheck.yaml", "Makefile"}
     assert needed - names == set()
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if top.startswith(".")} <= {".dockerignore", ".gitattributes", ".gitignore", ".pre-commit-hooks.yaml"}
+    assert {top for top in tops if top.startswith(".")} <= {
+        ".dockerignore",
+        ".gitattributes",
+        ".gitignore",
+        ".pre-commit-hooks.yaml",
+    }
     assert tops & {"dist", "build", "htmlcov"} == set()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -16,6 +15,8 @@ from program import HERE, run, write
 from tools import NO_INDEX, committed, copy_checkout, do, done, tool, without_network
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from program import Outcome
 
 TEXT = (HERE / ".pre-commit-hooks.yaml").read_text("utf-8")
@@ -192,8 +193,8 @@ def test_only_what_is_found_in_the_files_of_a_commit_is_told(catalogue: Catalogu
 def test_plugins_come_by_additional_dependencies(catalogue: Catalogue, tmp_path: Path) -> None:
     assert run(tmp_path, "plugins", "new", "acme").code == 0
     (plugin,) = (path for path in tmp_path.iterdir() if path != catalogue.folder)
-    hook = f"      - id: itilcheck\n        entry: itilcheck plugins\n        additional_dependencies: [{plugin}]\n"
-    catalogue.use(f"{hook}        verbose: true\n")
+    hook = "      - id: itilcheck\n        entry: itilcheck plugins\n        verbose: true\n"
+    catalogue.use(f"{hook}        additional_dependencies: [{plugin}]\n")
     passed = catalogue.commit({})
     assert passed.code == 0, passed.out + passed.err
     assert re.search(r"^acme\b.*", passed.out + passed.err, re.MULTILINE), passed.out + passed.err
