@@ -13,8 +13,9 @@ import pytest
 from itilcheck import loading
 from itilcheck.cli.app import itilcheck_command
 from itilcheck.testing import everything
+from pages import blocks
 from program import HERE, write
-from tools import copy_checkout, do, done, tool
+from tools import committed, copy_checkout, do, done, tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +155,24 @@ def test_modules_of_the_folder_are_not_run(runner: Runner) -> None:
     code, _ = runner.step(CHECK, **PLAIN)
     assert code == 1
     assert not (runner.workspace / "pwned").exists()
+
+
+@bash
+def test_gate_of_the_page_cannot_be_lowered_by_what_is_proposed(runner: Runner) -> None:
+    text = next(one.text for one in blocks("docs/integrations.md") if "base.sha" in one.text)
+    gate = loading.load("gate.yaml", text.encode()).documents[0]["jobs"]["gate"]["steps"][-1]["with"]
+    lowered = "level: essential\nrules: {unknown-kind: off, schema-violation: off}\n"
+    hidden = {".gitignore": "hidden.yaml\n", "hidden.yaml": BAD}
+    write(runner.workspace / "catalogue", {".itilcheck.yaml": lowered, "one.yaml": GOOD, **hidden})
+    write(runner.workspace / "policy", {"itilcheck-policy.yaml": "level: essential\n"})
+    for folder in runner.workspace.iterdir():
+        committed(folder)
+    strict = str(gate["strict"]).lower()
+    simple, printed = runner.step(CHECK, paths=gate["paths"], **PLAIN)
+    assert simple == 0, printed
+    code, printed = runner.step(CHECK, **{**PLAIN, **gate, "strict": strict})
+    assert code == 1
+    assert "catalogue/hidden.yaml:2:7: error[unknown-kind]" in printed
 
 
 @bash

@@ -11,6 +11,7 @@ import pytest
 
 from itilcheck import loading
 from itilcheck.cli.app import itilcheck_command
+from pages import blocks
 from program import HERE, run, write
 from tools import NO_INDEX, committed, copy_checkout, do, done, tool, without_network
 
@@ -23,14 +24,10 @@ TEXT = (HERE / ".pre-commit-hooks.yaml").read_text("utf-8")
 HOOKS: dict[str, dict[str, Any]] = {
     one["id"]: one for one in loading.load("hooks.yaml", TEXT.encode()).documents[0]
 }
-BAD = """\
-apiVersion: itilcheck/v1
-kind: Resource
-metadata: {name: printer}
-spec:
-  owner: acme-rh
-  dimension: information-and-technology
-"""
+SHOWN = blocks("docs/integrations.md")
+(BAD,) = (block.text for block in SHOWN if block.mark == "printer.yaml")
+(REFUSED,) = (block.text for block in SHOWN if block.mark == "pre-commit")
+SIMPLE, LONG = (block.text for block in SHOWN if block.mark == ".pre-commit-config.yaml")
 
 
 def parsed(hook: str, *files: str) -> dict[str, Any]:
@@ -98,8 +95,10 @@ class Catalogue(NamedTuple):
     settings: dict[str, str]
 
     def use(self, hooks: str) -> None:
-        """Use hooks, as YAML; what they need is installed at once."""
-        text = f"repos:\n  - repo: {self.source}\n    rev: {self.revision}\n    hooks:\n{hooks}"
+        """Use hooks, as YAML, or a whole configuration; what they need is installed at once."""
+        text = hooks if hooks.startswith("repos:") else SIMPLE.replace("      - id: itilcheck\n", hooks)
+        text = text.replace("https://git.example/OWNER/itilcheck", str(self.source))
+        text = text.replace("COMMIT", self.revision)
         write(self.folder, {".pre-commit-config.yaml": text})
         done(tool("pre-commit"), "install", "--install-hooks", folder=self.folder, settings=self.settings)
 
@@ -143,13 +142,12 @@ def test_pre_commit_takes_the_manifest(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_bad_document_is_refused_and_a_mended_one_let_through(catalogue: Catalogue) -> None:
-    catalogue.use("      - id: itilcheck\n")
+    catalogue.use(SIMPLE)
     assert catalogue.commit({}).code == 0
     before = catalogue.commits()
     refused = catalogue.commit({"printer.yaml": BAD})
     assert refused.code == 1
-    told = 'printer.yaml:5:10: error[reference-unresolved] organization "acme-rh" does not exist'
-    assert told in refused.out + refused.err
+    assert REFUSED in refused.out + refused.err
     assert catalogue.commits() == before
     mended = catalogue.commit({"printer.yaml": BAD.replace("acme-rh", "acme-hr")})
     assert mended.code == 0, mended.out + mended.err
@@ -187,6 +185,24 @@ def test_only_what_is_found_in_the_files_of_a_commit_is_told(catalogue: Catalogu
     assert refused.code == 1
     assert "--help.yaml:5:10: error[reference-unresolved]" in refused.out + refused.err
     assert "printer.yaml:5" not in refused.out + refused.err
+
+
+@pytest.mark.slow
+def test_files_that_git_does_not_track_are_read(catalogue: Catalogue) -> None:
+    catalogue.use("      - id: itilcheck\n")
+    assert catalogue.commit({}).code == 0
+    write(catalogue.folder, {"printer.yaml": BAD, "other.yaml": "a: 1\n", ".git/info/exclude": ""})
+    done("git", "add", "other.yaml", folder=catalogue.folder)
+    refused = do("git", "commit", "-m", "Something", folder=catalogue.folder, settings=catalogue.settings)
+    assert refused.code == 1
+    assert "printer.yaml:5:10: error[" in refused.out + refused.err
+
+
+@pytest.mark.slow
+def test_configurations_of_the_page_are_valid(tmp_path: Path) -> None:
+    for text in (SIMPLE, LONG):
+        write(tmp_path, {"config.yaml": text})
+        done(tool("pre-commit"), "validate-config", "config.yaml", folder=tmp_path)
 
 
 @pytest.mark.slow

@@ -33,6 +33,7 @@ SECTIONS = (
             "packs",
             "command-line",
             "output",
+            "integrations",
             "adapters",
             "concepts",
             "examples/acme",
