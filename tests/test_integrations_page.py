@@ -99,7 +99,7 @@ def test_actions_of_others_are_pinned_and_get_no_rights_that_they_do_not_need() 
 @with_formats
 def test_commands_are_those_of_the_program() -> None:
     text = "\n".join(block.text for block in SHOWN if block.language in {"sh", "make"}).replace("\\\n", " ")
-    calls = re.findall(r"itilcheck (check .*)", text)
+    calls = re.findall(r"itilcheck +(check .*)", text)
     assert len(calls) >= 4
     for call in calls:
         itilcheck_command.commands["check"].make_context("check", shlex.split(call)[1:])
