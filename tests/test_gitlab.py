@@ -14,8 +14,9 @@ import pytest
 from itilcheck import loading
 from itilcheck.cli.app import itilcheck_command
 from itilcheck.testing import everything
+from pages import blocks
 from program import HERE, write
-from tools import copy_checkout, do, done, tool
+from tools import committed, copy_checkout, do, done, tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +120,34 @@ def test_a_link_in_place_of_a_report_is_not_written_through(folder: Path, progra
     (folder / job()["artifacts"]["reports"]["junit"]).symlink_to(folder.parent / "elsewhere")
     assert run_job(folder, programs).code == 1
     assert (folder.parent / "elsewhere").read_text("utf-8") == "kept"
+
+
+@posix
+@with_formats
+def test_gate_of_the_page_cannot_be_lowered_by_what_is_proposed(
+    folder: Path, programs: Path, tmp_path: Path
+) -> None:
+    """What the image of the page has in ``/policy`` lies elsewhere here."""
+    text = next(one.text for one in blocks("docs/integrations.md") if "images.example" in one.text)
+    (included,) = loading.load("gate.yaml", text.encode()).documents[0]["include"]
+    gate = included["inputs"]
+    good = "apiVersion: itilcheck/v1\nkind: Organization\nmetadata: {name: acme}\n"
+    hidden = {".gitignore": "hidden.yaml\n", "hidden.yaml": BAD}
+    write(
+        folder,
+        {
+            ".itilcheck.yaml": "rules: {unknown-kind: off, schema-violation: off}\n",
+            "one.yaml": good,
+            **hidden,
+        },
+    )
+    write(tmp_path, {"policy/itilcheck.yaml": "level: essential\n"})
+    committed(folder)
+    assert run_job(folder, programs).code == 0
+    config = gate["config"].replace("/policy", str(tmp_path / "policy"))
+    outcome = run_job(folder, programs, config=config, strict=str(gate["strict"]).lower())
+    assert outcome.code == 1
+    assert "hidden.yaml:2:7: error[unknown-kind]" in outcome.out
 
 
 @posix
