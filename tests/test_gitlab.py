@@ -152,7 +152,7 @@ def test_gate_of_the_page_cannot_be_lowered_by_what_is_proposed(
 
 @posix
 @with_formats
-@pytest.mark.parametrize("text", ["; touch pwned", "$(touch pwned)", "--help", 'a" -p "b\n-x', "${HOME}"])
+@pytest.mark.parametrize("text", ["; touch pwned; $(touch pwned)", "--help", 'a" -p "b\n-x'])
 @pytest.mark.parametrize("name", ["path", "config", "level", "fail-on"])
 def test_no_input_becomes_a_command_or_an_option(folder: Path, programs: Path, name: str, text: str) -> None:
     write(folder, {"one.yaml": BAD})

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from program import Outcome
 
+pytestmark = pytest.mark.xdist_group("pre-commit")  # installed once, by one worker of the slow run
 TEXT = (HERE / ".pre-commit-hooks.yaml").read_text("utf-8")
 HOOKS: dict[str, dict[str, Any]] = {
     one["id"]: one for one in loading.load("hooks.yaml", TEXT.encode()).documents[0]
