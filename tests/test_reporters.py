@@ -396,7 +396,8 @@ def test_json_of_nothing_is_one_valid_document() -> None:
   "findings": [],
   "failures": [],
   "notices": [],
-  "levels": null
+  "levels": null,
+  "since": null
 }}
 """
     )

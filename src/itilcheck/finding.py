@@ -229,6 +229,24 @@ class Ladder(NamedTuple):
     off: tuple[str, ...] = ()
 
 
+class Since(NamedTuple):
+    """What a report was compared with, and what it leaves out, for it was there before.
+
+    ``revision`` is what was asked for, ``commit`` where the present parted from it. ``changed``, ``added``
+    and ``removed`` count documents. ``untold`` are the findings that are left out, in order of place;
+    ``notices`` counts those left out. ``templates`` counts the templates in files that were touched.
+    """
+
+    revision: str
+    commit: str
+    changed: int = 0
+    added: int = 0
+    removed: int = 0
+    untold: tuple[Finding, ...] = ()
+    notices: int = 0
+    templates: int = 0
+
+
 @record
 class Report:
     """The outcome of a run: findings in order of place, and everything that limits what they say.
@@ -239,7 +257,8 @@ class Report:
     elsewhere, ``unasked`` the rules about statements that the format of a document cannot make.
     ``documents`` are those that were checked, ``rule_files`` the paths of files among them that hold rules.
     ``ladder`` has the levels that were reached, where they were asked for. ``suppressed`` are findings that
-    do not count, each with what keeps it from counting, in order of place.
+    do not count, each with what keeps it from counting, in order of place. ``since`` is there where only
+    what changed was asked for.
     """
 
     findings: tuple[Finding, ...]
@@ -258,6 +277,7 @@ class Report:
     rule_files: tuple[str, ...] = ()
     ladder: Ladder | None = None
     suppressed: tuple[Finding, ...] = ()
+    since: Since | None = None
 
     @property
     def partial(self) -> bool:

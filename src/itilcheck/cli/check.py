@@ -42,7 +42,8 @@ def check_catalogue(options: Options) -> int:
 
 def _left_out(report: Report) -> bool:
     """Tell whether something was passed over that may have been meant: a gate then looks at too little."""
-    return bool(report.notices or report.counts.templates)
+    templates = report.counts.templates if report.since is None else report.since.templates
+    return bool(report.notices or templates)
 
 
 def exit_code(report: Report, fail_on: Severity, *, allow_empty: bool) -> int:

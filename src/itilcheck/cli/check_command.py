@@ -52,6 +52,12 @@ EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 som
 )
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
 @click.option(
+    "--changed-since",
+    envvar="ITILCHECK_CHANGED_SINCE",
+    metavar="REV",
+    help="Report only what changed since this revision of git, or what the change breaks elsewhere.",
+)
+@click.option(
     "--stdin-filename",
     metavar="PATH",
     help="With - as path: the file that standard input stands for, in its catalogue.",

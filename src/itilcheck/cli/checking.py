@@ -19,13 +19,16 @@ from itilcheck.finding import Level, Notice
 from itilcheck.record import record, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from itilcheck.cli.session import Session
     from itilcheck.discovery import Discovery
     from itilcheck.engine import Assessed, Request, Toolbox
     from itilcheck.finding import Report
     from itilcheck.standard import Pack
+
+    Seen: TypeAlias = Callable[[str, bytes], None]
 
 _STDIN = "-"
 
@@ -48,6 +51,7 @@ class Options:
     levels: bool = False
     colour: str = "auto"
     packs: tuple[str, ...] = ()
+    changed_since: str | None = None
     setup: Setup = Setup()
 
 
@@ -78,8 +82,12 @@ def prepare(options: Options) -> Check:
 def run(check: Check, toolbox: Toolbox | None = None) -> Report:
     """Read the files and run the engine, with the rules of the catalogue, or with other tools."""
     session = check.session
-    report = engine.run(_asked(check), toolbox or session.registry.toolbox(session.house_rules))
-    return _completed(check, report)
+    tools = toolbox or session.registry.toolbox(session.house_rules)
+    if check.options.changed_since:
+        from itilcheck.cli.changed import run_since  # noqa: PLC0415  # most runs are about the whole catalogue
+
+        return run_since(check, lambda seen: _asked(check, seen), tools)
+    return completed(check, engine.run(_asked(check), tools))
 
 
 def assess(check: Check, pack: Pack) -> Assessed:
@@ -87,22 +95,27 @@ def assess(check: Check, pack: Pack) -> Assessed:
     session = check.session
     tools = session.registry.toolbox(session.house_rules)
     report, conformity = engine.assess(_asked(check), tools, pack)
-    return engine.Assessed(_completed(check, report), conformity)
+    return engine.Assessed(completed(check, report), conformity)
 
 
-def _asked(check: Check) -> Request:
-    """Find the files, and say what to check."""
+def hidden_names(session: Session) -> set[str]:
+    """Give the names that are read or entered although they begin with a dot."""
+    return {name for one in session.registry.adapters.values() for name in one.hidden}
+
+
+def _asked(check: Check, seen: Seen | None = None) -> Request:
+    """Find the files, and say what to check; ``seen`` is told the content of each file that is read."""
     session, typed = check.session, check.typed
-    hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
+    hidden = hidden_names(session)
     paths = [one for one in check.paths if one != typed or one.exists()]
     try:
         found = discover(paths, root=session.root, hidden=hidden, heeding=not session.trusted)
     except ArgumentError as error:
         stop(f"error: {error}")
-    return _request(check, found)
+    return _request(check, found, seen)
 
 
-def _completed(check: Check, report: Report) -> Report:
+def completed(check: Check, report: Report) -> Report:
     """Refuse what the configuration says of organizations that are not there, and add notices."""
     session = check.session
     if session.configured is not None:
@@ -130,7 +143,7 @@ def _arguments(options: Options) -> tuple[list[Path], Path | None]:
     return [typed], typed
 
 
-def _request(check: Check, found: Discovery) -> Request:
+def _request(check: Check, found: Discovery, seen: Seen | None) -> Request:
     options, session, typed = check.options, check.session, check.typed
     failures = list(found.failures)
     configuration = session.configuration
@@ -145,7 +158,7 @@ def _request(check: Check, found: Discovery) -> Request:
         if options.stdin_filename is None:
             files = []
     return engine.Request(
-        files=load(files, replaced, failures),
+        files=load(files, replaced, failures, seen),
         level=level,
         settings=replace(configuration.settings, today=_day(options.today)),
         rules=configuration.rules,

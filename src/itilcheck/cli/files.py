@@ -10,7 +10,7 @@ from itilcheck import loading
 from itilcheck.finding import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from itilcheck.discovery import FoundFile
     from itilcheck.loading import Loaded
@@ -21,21 +21,37 @@ def is_rule_file(path: str, packs: Sequence[str]) -> bool:
     return any(path == pack or path.startswith(f"{pack}/") for pack in packs)
 
 
-def load(files: Iterable[FoundFile], replaced: dict[str, bytes], failures: list[Failure]) -> Iterator[Loaded]:
-    """Read files one by one; one that cannot be read is a failure, and the rest goes on."""
+def load(
+    files: Iterable[FoundFile],
+    replaced: dict[str, bytes],
+    failures: list[Failure],
+    seen: Callable[[str, bytes], None] | None = None,
+) -> Iterator[Loaded]:
+    """Read files one by one; one that cannot be read is a failure, and the rest goes on.
+
+    ``seen`` is told the content of each.
+    """
+    for path, data in _contents(files, replaced, failures):
+        if seen is not None:
+            seen(path, data)
+        yield loading.load(path, data)
+
+
+def _contents(
+    files: Iterable[FoundFile], replaced: dict[str, bytes], failures: list[Failure]
+) -> Iterator[tuple[str, bytes]]:
     left = dict(replaced)
     for file in files:
         if file.path in left:
-            yield loading.load(file.path, left.pop(file.path))
+            yield file.path, left.pop(file.path)
             continue
         try:
             data = read_bounded(file.disk)
         except OSError as error:
             failures.append(Failure(f"file cannot be read: {error.strerror or error}", path=file.path))
             continue
-        yield loading.load(file.path, data)
-    for name, data in left.items():
-        yield loading.load(name, data)
+        yield file.path, data
+    yield from left.items()
 
 
 def read_bounded(path: str | os.PathLike[str]) -> bytes:

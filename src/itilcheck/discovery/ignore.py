@@ -65,7 +65,12 @@ def with_ignore_file(rules: IgnoreRules, disk: str, folder: str) -> tuple[Ignore
     gives a message for each part of the file that is not honoured. As for git, a link has no
     patterns. Raises OSError.
     """
-    lines, complete = _read(disk)
+    return with_patterns(rules, _read(disk), folder)
+
+
+def with_patterns(rules: IgnoreRules, data: bytes, folder: str) -> tuple[IgnoreRules, list[str]]:
+    """Add the patterns of an ignore file that was read, at most one byte over what counts of it."""
+    lines, complete = _lines(data), len(data) <= MOST_BYTES
     messages = [] if complete else ["ignore file too large, its end is not honoured"]
     patterns = []
     for number, line in enumerate(lines, 1):
@@ -116,17 +121,20 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
-def _read(disk: str) -> tuple[list[str], bool]:
-    """Give the lines of an ignore file, and whether these are all."""
+def _read(disk: str) -> bytes:
+    """Read an ignore file, at most one byte over what counts of it; where there is none, it is empty."""
     try:
         if not stat.S_ISREG(os.lstat(disk).st_mode):
-            return [], True
+            return b""
     except (FileNotFoundError, NotADirectoryError):
-        return [], True
+        return b""
     with open(disk, "rb") as file:  # noqa: PTH123  # a walk keeps its paths as strings, which is faster
-        data = file.read(MOST_BYTES + 1)
+        return file.read(MOST_BYTES + 1)
+
+
+def _lines(data: bytes) -> list[str]:
     text = data[:MOST_BYTES].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-    return text.split("\n"), len(data) <= MOST_BYTES
+    return text.split("\n")
 
 
 def _is_supported(pattern: str) -> bool:

@@ -11,7 +11,7 @@ from itilcheck.reporters.verdict import judge, tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from itilcheck.finding import Finding, Ladder, Level, Report
+    from itilcheck.finding import Finding, Ladder, Level, Report, Since
     from itilcheck.location import Location, Position
     from itilcheck.reporters.style import Style
 
@@ -34,7 +34,9 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield ",\n"
     yield from _array("notices", (_texts(notice._asdict()) for notice in report.notices), encode)
     levels = None if report.ladder is None else _ladder(report.ladder)
-    yield f',\n  "levels": {encode(levels)}\n}}\n'
+    yield f',\n  "levels": {encode(levels)},\n'
+    since = None if report.since is None else _since(report.since)
+    yield f'  "since": {encode(since)}\n}}\n'
 
 
 def encoder() -> Encode:
@@ -110,6 +112,20 @@ def _ladder(ladder: Ladder) -> dict[str, Any]:
             }
             for rung in ladder.rungs
         ],
+    }
+
+
+def _since(since: Since) -> dict[str, Any]:
+    from itilcheck.reporters.compared import severities  # noqa: PLC0415  # only when asked for
+
+    return {
+        "revision": encodable(since.revision),
+        "commit": since.commit,
+        "changed": since.changed,
+        "added": since.added,
+        "removed": since.removed,
+        "untold": {severity.value: number for severity, number in severities(since).items()},
+        "notices": since.notices,
     }
 
 

@@ -44,6 +44,10 @@ def render(report: Report, style: Style) -> Iterator[str]:
         yield from levels.render(report.ladder, style)
         yield "\n"
     yield from _counts(report)
+    if report.since is not None:
+        from itilcheck.reporters import compared  # noqa: PLC0415  # only when asked for
+
+        yield from compared.render(report.since)
     yield f"{_verdict(report, style)}\n"
 
 
@@ -88,12 +92,20 @@ def _verdict(report: Report, style: Style) -> str:
         _amount(found[Severity.WARNING], "warning"),
         f"{found[Severity.INFO]} info",
     )
-    whose = "what was asked for " if report.partial and judge(report) is not Verdict.NOTHING_TO_CHECK else ""
+    whose = "" if judge(report) is Verdict.NOTHING_TO_CHECK else _whose(report)
     bound = (
         ", as far as its format can say it" if report.unasked and judge(report) is Verdict.CONFORMS else ""
     )
     words = style.paint(role, whose + words.format(level=report.level.value) + bound)
     return f"{words}: {reasons}" if reasons else words
+
+
+def _whose(report: Report) -> str:
+    """Say of what the verdict is, where it is not of the whole catalogue."""
+    if report.since is None:
+        return "what was asked for " if report.partial else ""
+    asked = "was asked for and " if report.partial else ""
+    return f"what {asked}changed since {neutralise(report.since.revision)} "
 
 
 def _named(names: Sequence[str]) -> str:
