@@ -264,6 +264,21 @@ def test_mapped_documents_are_compared_in_the_model(tmp_path: Path) -> None:
     assert {one.split(" ")[0] for one in untold(report)} == {"a/catalog-info.yaml"}
 
 
+def test_a_mapped_document_under_a_new_name_is_the_same_to_others(tmp_path: Path) -> None:
+    entity = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: NAME, namespace: acme}\n"
+        "spec: {type: service, lifecycle: LIFE, owner: us, dependencyOf: [component:acme/gate]}\n"
+    )
+    gate = entity.replace("NAME", "gate").replace("LIFE", "production").replace(", dependencyOf", ", x")
+    mail = entity.replace("NAME", "mail").replace("LIFE", "decommissioned")
+    commit(tmp_path, {"gate.yaml": gate, "mail.yaml": mail, **CONFIGURATION})
+    write(tmp_path, {"mail.yaml": mail.replace("mail", "post")})
+    assert (told(check(tmp_path)), [one.split(" ")[1] for one in untold(check(tmp_path))]) == (
+        [],
+        ["lifecycle-mismatch"],
+    )
+
+
 # -- the report, and other options -----------------------------------------------------------------
 
 

@@ -122,7 +122,7 @@ def test_usage_names_every_argument(name: str) -> None:
 
 def test_no_option_is_documented_that_does_not_exist() -> None:
     known = {word for command in COMMANDS.values() for one in command.params for word in one.opts}
-    known |= {"-h", "--help", "-I", "-m", "-Tsvg"}  # -I and -m are Python's, -T is that of dot
+    known |= {"-h", "--help", "-I", "-m", "-Tsvg", "--unshallow"}  # of Python, of dot, of git
     mentioned = re.findall(r"(?<![\w-])(--?[A-Za-z][a-z-]*)", page("docs/command-line.md"))
     assert set(mentioned) - known == set()
 

@@ -19,12 +19,13 @@ def canonical(value: JSON) -> str:
 
 
 def with_names(value: JSON, names: Mapping[str, str]) -> JSON:
-    """Give a value with names replaced, where one stands alone or behind a kind (``service:payroll``)."""
+    """Give a value with names replaced, where one stands alone or behind a kind or a namespace."""
     if not names:
         return value
     if isinstance(value, str):
-        kind, colon, name = value.rpartition(":")
-        return f"{kind}{colon}{names.get(name, name)}"
+        start = max(value.rfind(":"), value.rfind("/")) + 1
+        name = value[start:]
+        return value[:start] + names.get(name, name)
     if isinstance(value, list):
         return [with_names(one, names) for one in value]
     if isinstance(value, dict):

@@ -28,10 +28,8 @@ def main() -> int:
 
         sys.stdout.write(f"itilcheck {itilcheck.__version__}\n")
         return 0
-    plain = not any(one.startswith("-") for one in arguments) and not os.environ.get(
-        "ITILCHECK_CHANGED_SINCE"
-    )
-    if arguments[:1] == ["check"] and plain:
+    asked = os.environ.get("ITILCHECK_CHANGED_SINCE") or any(one.startswith("-") for one in arguments)
+    if arguments[:1] == ["check"] and not asked:
         from itilcheck.cli.check import check_catalogue  # noqa: PLC0415  # other commands need none
         from itilcheck.cli.checking import Options  # noqa: PLC0415  # as above
         from itilcheck.cli.failure import guarded  # noqa: PLC0415  # as above
