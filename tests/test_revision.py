@@ -180,6 +180,16 @@ def test_links_are_not_followed_before_either(tree: Path, tmp_path: Path) -> Non
     assert [one.path for one in report.notices] == ["out.yaml"]
 
 
+@needs_links
+def test_a_catalogue_may_be_reached_by_a_link(tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tree)
+    assert told(check(tmp_path / "link")) == []
+    write(tmp_path / "around", {".git/HEAD": "nonsense\n"})
+    (tmp_path / "around/link").symlink_to(tree)
+    assert told(check(tmp_path / "around/link")) == []
+    assert untold(check(tmp_path, "HEAD", "around/link/mail.yaml")) == [SIN]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="others allow no such names")
 def test_names_may_hold_any_bytes(tree: Path) -> None:
     names = [b"caf\xe9.yaml", "ü x\ty\n.yaml".encode(), b"--all.yaml", b'"q".yaml', b":(top).yaml"]

@@ -37,7 +37,7 @@ NEVER = {
     "requests": "nothing is ever fetched",
     "rich": "colour takes a few codes only",
     "ssl": "nothing is ever fetched",
-    "subprocess": "nothing is ever started",
+    "subprocess": "nothing is started but git, and that when it is asked for",
     "typing_extensions": "only type checkers need it",
     "unittest": "tests only",
     "urllib.request": "nothing is ever fetched",
@@ -60,6 +60,7 @@ UNTIL_WRONG = {
 
 UNTIL_ASKED_FOR = {
     "click": "reads options, and a check of paths has none",
+    "itilcheck.changes": "no revision is named",
     "itilcheck.cli.app": "defines the options",
     "itilcheck.cli.explain": "another command",
     "itilcheck.cli.new": "another command",
@@ -70,6 +71,7 @@ UNTIL_ASKED_FOR = {
     "itilcheck_packs": "no pack is named",
     "itilcheck.reporters.concise": "another format",
     "itilcheck.reporters.json_report": "another format",
+    "itilcheck.revision": "no revision is named",
     "pathspec": "reads ignore files",
     "shutil": "knows the width of a terminal",
 }

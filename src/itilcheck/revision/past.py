@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import loading
@@ -16,7 +17,6 @@ from itilcheck.revision.tree import LINK, folder_in, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
     from itilcheck.loading import Loaded
     from itilcheck.revision.tree import Entry
@@ -32,11 +32,11 @@ class Past:
 
     def __init__(self, root: Path, revision: str) -> None:
         """Find the commit, and list its files. Raises RevisionError."""
-        git = open_repository(root)
-        self.root = root
+        self.root = Path(os.path.realpath(root))
+        git = open_repository(self.root)
         self.commit = find_base(git, revision)
         self._git = git
-        self._within = folder_in(root, git.top)
+        self._within = folder_in(self.root, git.top)
         self._tree = read_tree(git, self.commit, self._within)
         cut = len(self._within)
         self.notices = [notice._replace(path=notice.path[cut:]) for notice in self._tree.notices]
