@@ -20,19 +20,19 @@ class Places:
     def __init__(self, report: Report) -> None:
         """Sort them by file."""
         self._sources = report.sources
-        self._documents: dict[str, list[Document]] = {}
+        self._documents: dict[tuple[str, int | None], list[Document]] = {}
         for one in report.documents:
-            self._documents.setdefault(one.path, []).append(one)
+            for index in (one.index, None):
+                self._documents.setdefault((one.path, index), []).append(one)
         self._starts: dict[str, list[Position]] = {}
 
     def document(self, finding: Finding) -> Document | None:
         """Give the document in which a finding stands; None where it is about a file, or none of ours."""
-        here = self._documents.get(finding.location.path, [])
         index = self._index(finding)
-        found = [one for one in here if index is None or one.index == index]
-        named = [one for one in found if name_of(one) == finding.document]
-        if named:
-            return named[0]
+        found = self._documents.get((finding.location.path, index), [])
+        named = next((one for one in found if name_of(one) == finding.document), None)
+        if named is not None:
+            return named
         return found[0] if found and index is not None else None
 
     def _index(self, finding: Finding) -> int | None:
