@@ -22,8 +22,9 @@ from itilcheck.plugins import Plugin, PluginError
 from itilcheck.record import replace
 from itilcheck.registry.collecting import Brought
 from itilcheck.registry.standards import find_packs, open_packs, rules_of, verified
-from itilcheck.reporters.conformity.as_csv import COLUMNS, cell
-from itilcheck.reporters.conformity.markdown import code, prose
+from itilcheck.reporters.cells import cell
+from itilcheck.reporters.conformity.as_csv import COLUMNS
+from itilcheck.reporters.marking import code, prose
 from itilcheck.testing import everything
 from pages import in_columns, page, sections
 from program import HERE, lay, run, write

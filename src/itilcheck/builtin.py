@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from itilcheck import index, resources
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from itilcheck.finding import Report
     from itilcheck.reporters.style import Reporter, Style
     from itilcheck.rule import Check, Rule
+
+FORMATS = {
+    "text": "text",
+    "concise": "concise",
+    "json": "json_report",
+    "jsonl": "json_lines",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "gitlab": "gitlab",
+    "rdjson": "rdjson",
+    "checkstyle": "checkstyle",
+    "markdown": "markdown",
+    "csv": "csv_table",
+}
+"""The formats, with the module of each in ``reporters``."""
 
 read_index = lru_cache(maxsize=1)(index.read)
 """The index, read once a process."""
@@ -55,22 +71,11 @@ def itilcheck_register_schemas() -> Mapping[str, JSON]:
 @hookimpl
 def itilcheck_register_reporters() -> Mapping[str, Reporter]:
     """Bring the formats that need no plugin; each is imported when it is asked for."""
-    return {"text": _text, "concise": _concise, "json": _json}
+    return {name: partial(_render, module) for name, module in FORMATS.items()}
 
 
-def _text(report: Report, style: Style) -> Iterable[str]:
-    from itilcheck.reporters.text import render  # noqa: PLC0415  # only when asked for
+def _render(module: str, report: Report, style: Style) -> Iterable[str]:
+    from importlib import import_module  # noqa: PLC0415  # only when asked for
 
-    return render(report, style)
-
-
-def _concise(report: Report, style: Style) -> Iterable[str]:
-    from itilcheck.reporters.concise import render  # noqa: PLC0415  # only when asked for
-
-    return render(report, style)
-
-
-def _json(report: Report, style: Style) -> Iterable[str]:
-    from itilcheck.reporters.json_report import render  # noqa: PLC0415  # only when asked for
-
-    return render(report, style)
+    chunks: Iterable[str] = import_module(f"itilcheck.reporters.{module}").render(report, style)
+    return chunks

@@ -189,7 +189,7 @@ class Counts:
 
 
 class RuleSummary(NamedTuple):
-    """What a report says of a rule that was run."""
+    """What a report says of a rule that was run. ``plugin`` is the title of the plugin that brought it."""
 
     id: str
     title: str
@@ -198,6 +198,8 @@ class RuleSummary(NamedTuple):
     level: Level
     why: str
     remedy: str
+    concepts: tuple[int, ...] = ()
+    plugin: str = "itilcheck"
 
 
 class Rung(NamedTuple):
@@ -258,7 +260,8 @@ class Report:
     ``documents`` are those that were checked, ``rule_files`` the paths of files among them that hold rules.
     ``ladder`` has the levels that were reached, where they were asked for. ``suppressed`` are findings that
     do not count, each with what keeps it from counting, in order of place. ``since`` is there where only
-    what changed was asked for.
+    what changed was asked for. ``selected`` has the paths that were asked for, None for all. ``beyond`` are
+    findings that count and are not shown: there were too many.
     """
 
     findings: tuple[Finding, ...]
@@ -278,6 +281,8 @@ class Report:
     ladder: Ladder | None = None
     suppressed: tuple[Finding, ...] = ()
     since: Since | None = None
+    selected: frozenset[str] | None = None
+    beyond: tuple[Finding, ...] = ()
 
     @property
     def partial(self) -> bool:

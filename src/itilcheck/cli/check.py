@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.checking import prepare, run
 from itilcheck.cli.failure import stop
 from itilcheck.cli.streams import complain, write
-from itilcheck.cli.styling import plain, style_for
-from itilcheck.finding import Severity
+from itilcheck.cli.styling import plain, seen_from_repository, style_for
+from itilcheck.finding import Notice, Severity
 from itilcheck.plugins import PluginError
+from itilcheck.record import replace
 from itilcheck.reporters.verdict import Verdict, judge
 
 if TYPE_CHECKING:
-    from itilcheck.cli.checking import Options
-    from itilcheck.cli.session import Session
+    from itilcheck.cli.checking import Check, Options
+    from itilcheck.cli.output import Target
     from itilcheck.finding import Report
+    from itilcheck.reporters.style import Reporter, Style
 
 _kept: list[Report] = []
 """The last report: a program that ends need not take its documents apart, a sixth of its time."""
@@ -23,21 +26,94 @@ _kept: list[Report] = []
 
 def check_catalogue(options: Options) -> int:
     """Check a catalogue, print the report, and give the exit code."""
+    if options.strict and options.exit_zero:
+        stop("error: --strict and --exit-zero do not go together")
     check = prepare(options)
-    reporter = _reporter(check.session, options.format_name)
-    report = run(check)
+    reporter = _reporter(check, options.format_name)
+    files = _files(check)
+    report = _watched(check)
     _kept[:] = [report]
-    style = style_for(check.session.root, options.colour)
+    code = exit_code(report, Severity(options.fail_on), allow_empty=options.allow_empty)
+    if options.strict and _left_out(report):
+        code = max(code, 1)
+    shown = report if options.max_findings is None else fewer(report, options.max_findings)
+    _tell(check, shown, reporter, files)
+    return 0 if options.exit_zero and code == 1 else code
+
+
+def _tell(check: Check, report: Report, reporter: Reporter, files: list[Target]) -> None:
+    """Write all files, then stdout, and last what people read beside a machine format."""
+    options, root = check.options, check.session.root
+    style = replace(
+        style_for(root, options.colour),
+        quiet=options.quiet,
+        statistics=options.statistics,
+        suppressed=options.show_suppressed,
+    )
+    if files or options.format_name not in {"text", "concise", "json"}:
+        style = seen_from_repository(style, root)
     try:
+        if files:
+            from itilcheck.cli.output import verify_apart, write_file  # noqa: PLC0415  # most runs write none
+
+            verify_apart(files, report, root)
+            for one in files:
+                write_file(one, _reporter(check, one.format_name)(report, plain(style)))
         write(reporter(report, style))
     except PluginError as error:
         stop(f"error: {error}")
-    if options.format_name != "text":
-        from itilcheck.reporters import summary  # noqa: PLC0415  # the text report has its own
+    if options.format_name == "github":
+        from itilcheck.cli.step_summary import add_summary  # noqa: PLC0415  # on GitHub Actions only
 
-        complain("".join(summary.render(report, plain(style))).rstrip("\n"))
-    code = exit_code(report, Severity(options.fail_on), allow_empty=options.allow_empty)
-    return max(code, 1) if options.strict and _left_out(report) else code
+        add_summary(report, plain(style))
+    _tell_people(options, report, plain(style))
+
+
+def _tell_people(options: Options, report: Report, style: Style) -> None:
+    """Write to stderr what stdout does not say: of a quiet run only what could not be checked."""
+    if options.format_name == "text" and not options.quiet:
+        return
+    from itilcheck.reporters import statistics, summary  # noqa: PLC0415  # the text report has its own
+
+    if not options.quiet:
+        text = "".join(summary.render(report, style))
+    else:
+        counted = statistics.render(report, style) if options.statistics else ()
+        text = "".join((*summary.failures(report, style), *counted))
+    if text:
+        complain(text.rstrip("\n"))
+
+
+def _watched(check: Check) -> Report:
+    """Run a check, and show how far it has got where somebody may be looking."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return run(check)
+    from itilcheck.cli.progress import Progress, wanted  # noqa: PLC0415  # only on a terminal
+
+    if not wanted(quiet=check.options.quiet):
+        return run(check)
+    progress = Progress(sys.stderr)
+    try:
+        return run(replace(check, watch=progress.over))
+    finally:
+        progress.clear()
+
+
+def fewer(report: Report, most: int) -> Report:
+    """Leave out all findings but so many of the severest, the first in order of place; they still count."""
+    if len(report.findings) <= most:
+        return report
+    ranked = sorted(range(len(report.findings)), key=lambda number: report.findings[number].severity.rank)
+    kept = set(ranked[:most])
+    shown = tuple(one for number, one in enumerate(report.findings) if number in kept)
+    beyond = tuple(one for number, one in enumerate(report.findings) if number not in kept)
+    left = (
+        f"1 finding of {most + 1} is"
+        if len(beyond) == 1
+        else f"{len(beyond)} of {most + len(beyond)} findings are"
+    )
+    notice = Notice(f"--max-findings {most}: {left} not shown")
+    return replace(report, findings=shown, beyond=beyond, notices=(*report.notices, notice))
 
 
 def _left_out(report: Report) -> bool:
@@ -54,8 +130,19 @@ def exit_code(report: Report, fail_on: Severity, *, allow_empty: bool) -> int:
     return 1 if any(one.severity.rank <= fail_on.rank for one in report.findings) else 0
 
 
-def _reporter(session: Session, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # a Reporter
-    reporters = session.registry.reporters
-    if name not in reporters:
-        stop(f'error: no format is called "{name}", use one of {", ".join(sorted(reporters))}')
-    return reporters[name]
+def _reporter(check: Check, name: str) -> Reporter:
+    reporters = check.session.registry.reporters
+    if name in reporters:
+        return reporters[name]
+    from itilcheck.cli.output import chosen  # noqa: PLC0415  # only when it is wrong
+
+    return chosen(name, reporters)
+
+
+def _files(check: Check) -> list[Target]:
+    """Give the files that are to be written, before anything is checked."""
+    if not check.options.outputs:
+        return []
+    from itilcheck.cli.output import targets  # noqa: PLC0415  # most runs write none
+
+    return targets(check.options.outputs, check.session.registry.reporters, check.session.root)

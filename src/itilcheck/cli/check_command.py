@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from itilcheck.builtin import FORMATS
 from itilcheck.cli.usage import Word
 
 if TYPE_CHECKING:
     from itilcheck.cli.setup import Setup
 
-FORMATS = ("text", "concise", "json")
 LEVELS = ("essential", "foundation", "assured", "exemplary")
 SEVERITIES = ("error", "warning", "info")
 EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
@@ -26,6 +26,31 @@ EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 som
     show_default=True,
     metavar="FORMAT",
     help=f"What stdout gets: {', '.join(FORMATS)}, or a format that a plugin brings.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Write the report to a file as well, such as sarif=report.sarif; may be given more than once.",
+)
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="Print findings only: no summary, no notices. What could not be checked is still told.",
+)
+@click.option("--statistics", is_flag=True, help="Count findings by rule, group and severity.")
+@click.option(
+    "--max-findings",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Show at most N findings, the severest first, in any format; all of them count.",
+)
+@click.option(
+    "--show-suppressed",
+    is_flag=True,
+    help="Show findings that do not count, too, each with what keeps it from counting.",
 )
 @click.option(
     "--level",
@@ -50,6 +75,7 @@ EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 som
 @click.option(
     "--strict", is_flag=True, help="Exit with 1 also after a notice, or when a template was not read."
 )
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found; 2 stays 2.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
 @click.option(
     "--changed-since",

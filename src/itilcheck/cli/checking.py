@@ -19,16 +19,17 @@ from itilcheck.finding import Level, Notice
 from itilcheck.record import record, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from itilcheck.cli.session import Session
-    from itilcheck.discovery import Discovery
+    from itilcheck.discovery import Discovery, FoundFile
     from itilcheck.engine import Assessed, Request, Toolbox
     from itilcheck.finding import Report
     from itilcheck.standard import Pack
 
     Seen: TypeAlias = Callable[[str, bytes], None]
+    Watch: TypeAlias = Callable[[Sequence[FoundFile]], Iterable[FoundFile]]
 
 _STDIN = "-"
 
@@ -52,6 +53,12 @@ class Options:
     colour: str = "auto"
     packs: tuple[str, ...] = ()
     changed_since: str | None = None
+    outputs: tuple[str, ...] = ()
+    quiet: bool = False
+    statistics: bool = False
+    exit_zero: bool = False
+    max_findings: int | None = None
+    show_suppressed: bool = False
     setup: Setup = Setup()
 
 
@@ -59,13 +66,15 @@ class Options:
 class Check:
     """A check that can be run: its options, the paths to check, and what it stands on.
 
-    ``typed`` is the path that standard input stands for, where it is read.
+    ``typed`` is the path that standard input stands for, where it is read. ``watch`` gets the files, and
+    yields each when it is to be read.
     """
 
     options: Options
     paths: list[Path]
     typed: Path | None
     session: Session
+    watch: Watch | None = None
 
 
 def prepare(options: Options) -> Check:
@@ -158,7 +167,7 @@ def _request(check: Check, found: Discovery, seen: Seen | None) -> Request:
         if options.stdin_filename is None:
             files = []
     return engine.Request(
-        files=load(files, replaced, failures, seen),
+        files=load(files if check.watch is None else check.watch(files), replaced, failures, seen),
         level=level,
         settings=replace(configuration.settings, today=_day(options.today)),
         rules=configuration.rules,

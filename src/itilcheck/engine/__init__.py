@@ -106,7 +106,8 @@ def _asked(taken: Taken, selected: frozenset[str] | None) -> int | None:
 
 
 def _summary(rule: Rule, severity: Severity) -> RuleSummary:
-    return RuleSummary(rule.id, rule.title, rule.group, severity, rule.level, rule.why, rule.remedy)
+    told = (rule.id, rule.title, rule.group, severity, rule.level, rule.why, rule.remedy)
+    return RuleSummary(*told, rule.concepts, rule.plugin)
 
 
 def _is_misspelt(rule: Rule, problem: Problem) -> bool:
@@ -214,6 +215,7 @@ class _Run:
             documents=taken.documents,
             rule_files=taken.rule_files,
             ladder=self.ladder(everything) if request.levels else None,
+            selected=request.selected,
         )
 
     def conformity(self, pack: Pack, findings: Sequence[Finding]) -> Conformity:

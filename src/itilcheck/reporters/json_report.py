@@ -27,12 +27,12 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield f'{{\n  "version": {encode(VERSION)},\n'
     yield f'  "tool": {encode({"name": "itilcheck", "version": __version__})},\n'
     yield f'  "level": {encode(report.level.value)},\n'
-    yield f'  "summary": {encode(_summary(report))},\n'
+    yield f'  "summary": {encode(summary_entry(report))},\n'
     yield from _array("findings", map(finding_entry, report.findings), encode)
     yield ",\n"
-    yield from _array("failures", (_texts(failure._asdict()) for failure in report.failures), encode)
+    yield from _array("failures", (texts(failure._asdict()) for failure in report.failures), encode)
     yield ",\n"
-    yield from _array("notices", (_texts(notice._asdict()) for notice in report.notices), encode)
+    yield from _array("notices", (texts(notice._asdict()) for notice in report.notices), encode)
     levels = None if report.ladder is None else _ladder(report.ladder)
     yield f',\n  "levels": {encode(levels)},\n'
     since = None if report.since is None else _since(report.since)
@@ -60,7 +60,8 @@ def _array(name: str, items: Iterable[dict[str, Any]], encode: Encode) -> Iterat
     yield "]" if separator == "\n" else "\n  ]"
 
 
-def _summary(report: Report) -> dict[str, Any]:
+def summary_entry(report: Report) -> dict[str, Any]:
+    """Give the verdict and the counts as machine formats have them."""
     counts = report.counts
     return {
         "verdict": judge(report).value,
@@ -148,5 +149,6 @@ def _position(position: Position) -> dict[str, int]:
     return {"line": position.line, "column": position.column}
 
 
-def _texts(fields: dict[str, str]) -> dict[str, str]:
+def texts(fields: dict[str, str]) -> dict[str, str]:
+    """Give texts as machine formats have them."""
     return {name: encodable(text) for name, text in fields.items()}

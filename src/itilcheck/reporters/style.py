@@ -1,4 +1,4 @@
-"""Say how text for people looks: colour, width, and paths as they are seen from the current folder."""
+"""Say how a report looks: colour, width, where paths start, and what of it is shown."""
 
 from __future__ import annotations
 
@@ -32,25 +32,39 @@ _CODES: dict[Role, str] = {
 
 @record
 class Style:
-    """How text for people looks; machine formats take no notice of it.
+    """How a report looks, where its format leaves a choice.
 
     ``width`` is in columns, None where nobody knows. ``base`` leads from the current folder to the
     catalogue's root, ``folder`` from the root down to the current folder where that lies inside;
-    both are empty or end with ``/``. See ``bearings``.
+    see ``bearings``. ``repository`` leads from the top of the repository down to the root. All three
+    are empty or end with ``/``. ``quiet`` shows findings only, ``statistics`` counts them by rule and
+    group, ``suppressed`` shows those that do not count, too.
     """
 
     colour: bool = False
     width: int | None = None
     base: str = ""
     folder: str = ""
+    repository: str = ""
+    quiet: bool = False
+    statistics: bool = False
+    suppressed: bool = False
 
     def shown(self, path: str) -> str:
         """Give a path of the catalogue as seen from the current folder, safe to start a line with.
 
         Build servers obey lines that start with ``::``, also behind white space.
         """
-        path = neutralise(_relative(path, self.folder) if self.folder else self.base + path)
+        path = neutralise(self.seen(path))
         return path if path[:1].isalnum() or path[:1] in {"", ".", "/", "_"} else f"./{path}"
+
+    def seen(self, path: str) -> str:
+        """Give a path of the catalogue as seen from the current folder, as it is."""
+        return _relative(path, self.folder) if self.folder else self.base + path
+
+    def in_repository(self, path: str) -> str:
+        """Give a path of the catalogue as seen from the top of its repository, as it is."""
+        return self.repository + path
 
     def paint(self, role: Role, text: str) -> str:
         """Colour a text by its role, if colour is wanted."""

@@ -31,8 +31,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
     It ends the text format; beside a machine format it is what people read.
     """
-    for failure in report.failures:
-        yield f"{style.paint('error', 'error')}: {_failure(failure, style)}\n"
+    yield from failures(report, style)
     for notice in report.notices:
         path = f"{style.shown(notice.path)}: " if notice.path else ""
         yield f"{style.paint('note', 'notice')}: {path}{neutralise(notice.message)}\n"
@@ -43,12 +42,22 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
         yield from levels.render(report.ladder, style)
         yield "\n"
+    if style.statistics:
+        from itilcheck.reporters import statistics  # noqa: PLC0415  # only when asked for
+
+        yield from statistics.render(report, style)
     yield from _counts(report)
     if report.since is not None:
         from itilcheck.reporters import compared  # noqa: PLC0415  # only when asked for
 
         yield from compared.render(report.since)
     yield f"{_verdict(report, style)}\n"
+
+
+def failures(report: Report, style: Style) -> Iterator[str]:
+    """Write what could not be checked, a line each."""
+    for failure in report.failures:
+        yield f"{style.paint('error', 'error')}: {_failure(failure, style)}\n"
 
 
 def _failure(failure: Failure, style: Style) -> str:

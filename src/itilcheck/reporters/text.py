@@ -23,12 +23,21 @@ _LEAST = 40
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """Write findings with source lines and related places, failures, notices, counts, the verdict."""
+    """Write findings with source lines and related places, failures, notices, counts, the verdict.
+
+    Where ``style`` is quiet, findings are all.
+    """
     lines = Lines(style)
     room = max(_LEAST, (style.width or _WIDTH) - _GUTTER)
     for finding in report.findings:
         related = "".join(_related(item, lines, style) for item in finding.related)
         yield f"{lines.headline(finding)}\n{source(report, finding, style, room)}{related}\n"
+    if style.suppressed and report.suppressed:
+        from itilcheck.reporters import suppressed  # noqa: PLC0415  # only when asked for
+
+        yield from suppressed.render(report, lines)
+    if style.quiet:
+        return
     if report.findings:
         hint = 'run "itilcheck explain RULE" for why and remedy'
         yield f"{style.paint('faint', hint)}\n\n"

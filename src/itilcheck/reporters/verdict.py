@@ -21,9 +21,9 @@ class Verdict(Enum):
 
 
 def tally(report: Report) -> dict[Severity, int]:
-    """Count the findings of each severity, gravest first, those without any included."""
+    """Count the findings of each severity, gravest first, those that are not shown included."""
     counts = dict.fromkeys(Severity, 0)
-    for finding in report.findings:
+    for finding in (*report.findings, *report.beyond):
         counts[finding.severity] += 1
     return counts
 

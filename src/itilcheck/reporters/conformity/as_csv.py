@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from itilcheck import __version__
+from itilcheck.reporters.cells import row
 from itilcheck.reporters.conformity import UNVERIFIED
-from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +21,6 @@ COLUMNS = (
     *("catalogue", "date", "tool", "pack", "edition", "clause", "asks", "source", "rules", "turned off"),
     *("outcome", "document", "path", "line", "column", "rule", "severity", "finding", "outside"),
 )
-_FORMULA = (
-    *("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}"),
-    *("\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}"),
-)
-"""What programs for spreadsheets begin a formula with, in wide letters too."""
 
 
 def render(table: Table, _style: Style) -> Iterator[str]:
@@ -37,13 +30,13 @@ def render(table: Table, _style: Style) -> Iterator[str]:
     """
     pack = table.conformity.pack
     head = [table.catalogue, table.conformity.today, f"itilcheck {__version__}", pack.id, pack.edition]
-    yield _line(COLUMNS)
+    yield row(COLUMNS)
     for result in table.conformity.clauses:
         clause = result.clause
         asked = [clause.number, clause.asks, "" if clause.verified else UNVERIFIED]
         rules = [", ".join(clause.rules), ", ".join(result.off)]
-        for row in _rows(result):
-            yield _line([*head, *asked, *rules, *row, clause.outside])
+        for told in _rows(result):
+            yield row([*head, *asked, *rules, *told, clause.outside])
 
 
 def _rows(result: ClauseResult) -> Iterator[list[str]]:
@@ -64,15 +57,3 @@ def _told(finding: Finding) -> list[str]:
 def _place(location: Location) -> list[str]:
     start = location.region.start if location.region is not None else None
     return [location.path, *([str(start.line), str(start.column)] if start is not None else ["", ""])]
-
-
-def _line(cells: list[str] | tuple[str, ...]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([cell(one) for one in cells])
-    return out.getvalue()
-
-
-def cell(text: str) -> str:
-    """Write a text so that no program for spreadsheets takes it for a formula, but shows it."""
-    plain = neutralise(text)
-    return f"'{plain}" if plain.lstrip().startswith(_FORMULA) else plain

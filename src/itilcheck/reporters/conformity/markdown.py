@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from itilcheck.engine.conformity import Outcome
 from itilcheck.reporters.conformity import CAVEAT, CLAUSES, WORDS, asks, shares
 from itilcheck.reporters.line import Lines
-from itilcheck.reporters.neutral import neutralise
+from itilcheck.reporters.marking import code, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,9 +20,6 @@ _COLUMNS = (
     *("clause", "what it asks", "rules", "conform", "do not conform", "not expressible"),
     *("could not be judged", "outside of a catalogue"),
 )
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "#": "&#35;"}
-_SPECIAL = re.compile(r"[\\`*_\[\]|~&<>@#]")
-_TICKS = re.compile("`+")
 
 
 def render(table: Table, style: Style) -> Iterator[str]:
@@ -89,16 +85,3 @@ def _line(cells: Iterable[str]) -> str:
 
 def _codes(names: Iterable[str]) -> str:
     return ", ".join(code(name) for name in names)
-
-
-def prose(text: str) -> str:
-    """Write a text so that nothing in it is Markdown, HTML, or a name that a forge makes a link of."""
-    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), neutralise(text))
-
-
-def code(text: str) -> str:
-    """Write a text as code, where nothing is looked for but the end: more ticks than it has in a row."""
-    plain = neutralise(text)
-    ticks = "`" * (1 + max((len(run) for run in _TICKS.findall(plain)), default=0))
-    space = " " if "`" in plain or not plain.strip() else ""
-    return f"{ticks}{space}{plain}{space}{ticks}"

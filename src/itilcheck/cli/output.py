@@ -1,0 +1,119 @@
+"""Write reports: to stdout in one format, and to files in as many as were asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from itilcheck.cli.failure import stop
+from itilcheck.discovery import untrusted
+from itilcheck.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from itilcheck.finding import Report
+    from itilcheck.reporters.style import Reporter
+
+_NEW = 0o666
+"""What a new file may be, before the mask of the process."""
+
+
+class Target(NamedTuple):
+    """A file that is to be written, by the path that was given for it, and in which format."""
+
+    format_name: str
+    path: str
+
+    @property
+    def place(self) -> Path:
+        """Where the file stands, whatever links lead to its folder."""
+        return Path(os.path.realpath(Path(self.path).parent), Path(self.path).name)
+
+
+def chosen(name: str, reporters: Mapping[str, Reporter]) -> Reporter:
+    """Give the reporter of a format; one that is not known ends the run."""
+    if name not in reporters:
+        from itilcheck.names import closest  # noqa: PLC0415  # only when it is wrong
+
+        near = closest(name, list(reporters))
+        use = f'did you mean "{near}"' if near else f"use one of {', '.join(sorted(reporters))}"
+        stop(f'error: no format is called "{name}", {use}')
+    return reporters[name]
+
+
+def targets(words: Sequence[str], reporters: Mapping[str, Reporter], root: Path) -> list[Target]:
+    """Give the files that are to be written, each given as FORMAT=PATH.
+
+    What cannot be written ends the run, before anything is checked.
+    """
+    found: list[Target] = []
+    for word in words:
+        name, equals, path = word.partition("=")
+        if not equals or not path:
+            stop(
+                f'error: --output "{word}" names no file, write it as FORMAT=PATH, such as sarif=report.sarif'
+            )
+        chosen(name, reporters)
+        one = Target(name, path)
+        _verify(one, root)
+        if any(other.place == one.place for other in found):
+            stop(f'error: --output names "{path}" twice, give each format a file of its own')
+        found.append(one)
+    return found
+
+
+def _verify(target: Target, root: Path) -> None:
+    """Refuse a path that holds no file, and one behind a link that strangers may have laid."""
+    path = Path(target.path)
+    if not path.parent.is_dir():
+        stop(f'error: --output "{target.path}": there is no folder "{path.parent}", make it first')
+    if path.is_dir():
+        stop(f'error: --output "{target.path}" is a folder, name a file in it')
+    if path.is_symlink():
+        stop(f'error: --output "{target.path}" is a link, name the file that it leads to')
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        stop(f'error: --output "{target.path}" is no ordinary file')
+    tree = untrusted(root)
+    full = Path(os.path.abspath(path.parent))  # noqa: PTH100  # resolve() would follow the links
+    for folder in (full, *full.parents):
+        inside = Path(os.path.realpath(folder.parent), folder.name)
+        if folder.is_symlink() and any(inside.is_relative_to(one) for one in tree):
+            stop(f'error: --output "{target.path}" leads through the link "{folder.name}" of the catalogue')
+
+
+def verify_apart(wanted: Iterable[Target], report: Report, root: Path) -> None:
+    """Refuse to write over a file that was checked."""
+    checked = {document.path for document in report.documents}
+    top = os.path.realpath(root)
+    for one in wanted:
+        if one.place.is_relative_to(top) and one.place.relative_to(top).as_posix() in checked:
+            stop(f'error: --output "{one.path}" is a file of the catalogue, name another one')
+
+
+def write_file(target: Target, chunks: Iterable[str]) -> None:
+    """Write a file in UTF-8, all of it or nothing: a draft beside it takes its place at the end."""
+    place, draft = target.place, ""
+    try:
+        mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else _NEW & ~_mask()
+        handle, draft = tempfile.mkstemp(prefix=".itilcheck-", dir=place.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.writelines(chunks)
+        os.chmod(draft, mode)  # noqa: PTH101  # the draft is known by its name
+        os.replace(draft, place)  # noqa: PTH105  # as above
+        draft = ""
+    except OSError as error:
+        stop(f'error: "{target.path}" cannot be written: {(error.strerror or str(error)).lower()}')
+    finally:
+        if draft:
+            os.unlink(draft)  # noqa: PTH108  # as above
+
+
+def _mask() -> int:
+    """Give the mask of the process, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

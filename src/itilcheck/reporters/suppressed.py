@@ -1,0 +1,26 @@
+"""Write the findings that do not count, each with what keeps it from counting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from itilcheck.reporters.neutral import neutralise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from itilcheck.finding import Report
+    from itilcheck.reporters.line import Lines
+
+
+def render(report: Report, lines: Lines) -> Iterator[str]:
+    """Write a line for each, then why."""
+    for finding in report.suppressed:
+        kept = finding.suppression
+        yield f"{lines.headline(finding)}\n"
+        if kept is not None:
+            where = f"{lines.place(kept.location)}: " if kept.location is not None else ""
+            reason = f": {neutralise(kept.reason)}" if kept.reason else ""
+            until = f" until {neutralise(kept.expires)}" if kept.expires else ""
+            yield f"     {where}suppressed by {neutralise(kept.kind)}{until}{reason}\n"
+    yield "\n"
