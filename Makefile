@@ -69,7 +69,7 @@ clean:
 
 # What the site needs on top, and what drives a browser.
 .venv/site-installed: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site,consumers]"
 	touch $@
 
 # And the tools that the integrations are tried with.

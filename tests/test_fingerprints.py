@@ -12,6 +12,7 @@ from itilcheck import engine, loading
 from itilcheck.engine.judging import in_order
 from itilcheck.finding import Finding, Level, Severity
 from itilcheck.location import Location, region
+from itilcheck.record import replace
 from itilcheck.testing import everything
 
 if TYPE_CHECKING:
@@ -36,9 +37,8 @@ def service(name: str, spec: Mapping[str, Any]) -> str:
 def found(files: Mapping[str, str]) -> list[Finding]:
     """Check files at the level of a default run."""
     loaded = [loading.load(path, text.encode()) for path, text in sorted(files.items())]
-    return list(
-        engine.run(engine.Request(files=loaded, level=Level.FOUNDATION), everything().toolbox()).findings
-    )
+    request = engine.Request(files=loaded, level=Level.FOUNDATION)
+    return list(engine.run(request, everything().toolbox()).findings)
 
 
 def told(findings: Sequence[Finding]) -> list[tuple[str, str]]:
@@ -113,11 +113,4 @@ def _moved(one: Finding, by: int) -> Finding:
     assert one.location.region is not None
     start, end = one.location.region
     at = region(start.line + by, start.column, end.line + by, end.column)
-    return Finding(
-        one.rule,
-        one.severity,
-        one.message,
-        Location(one.location.path, at, one.location.pointer),
-        (),
-        one.document,
-    )
+    return replace(one, location=one.location._replace(region=at))

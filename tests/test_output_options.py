@@ -270,7 +270,7 @@ def test_fewer_findings_are_shown_severest_first_and_all_count(check: Check) -> 
     shown = fewer(report(*some), 3)
     assert [one.message for one in shown.findings] == ["2", "3", "4"]
     assert [one.message for one in shown.beyond] == ["1"]
-    assert [one.message for one in shown.notices] == ["--max-findings 3: 1 finding of 4 is not shown"]
+    assert [one.message for one in shown.notices] == ["1 finding is not shown, for --max-findings is 3"]
     write(check.folder, {"more.yaml": WRONG["mail.yaml"].replace("mail", "more")})
     code, out, _ = check("--max-findings", "1", "--format", "json")
     read = json.loads(out)

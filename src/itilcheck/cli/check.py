@@ -107,12 +107,8 @@ def fewer(report: Report, most: int) -> Report:
     kept = set(ranked[:most])
     shown = tuple(one for number, one in enumerate(report.findings) if number in kept)
     beyond = tuple(one for number, one in enumerate(report.findings) if number not in kept)
-    left = (
-        f"1 finding of {most + 1} is"
-        if len(beyond) == 1
-        else f"{len(beyond)} of {most + len(beyond)} findings are"
-    )
-    notice = Notice(f"--max-findings {most}: {left} not shown")
+    left = "1 finding is" if len(beyond) == 1 else f"{len(beyond)} findings are"
+    notice = Notice(f"{left} not shown, for --max-findings is {most}")
     return replace(report, findings=shown, beyond=beyond, notices=(*report.notices, notice))
 
 

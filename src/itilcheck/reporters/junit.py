@@ -60,7 +60,7 @@ def _suites(report: Report, style: Style) -> dict[str, list[_Case]]:
     for failure in report.failures:
         suites.setdefault(failure.path, []).append(_failed(failure))
     for finding in (*report.findings, *report.suppressed):
-        name = f"{finding.rule} {finding.document}{finding.location.pointer}"
+        name = f"{finding.rule} {finding.document}#{finding.location.pointer}"
         key = finding.location.path, name
         names[key] = names.get(key, 0) + 1
         again = f" ({names[key]})" if names[key] > 1 else ""
@@ -75,7 +75,7 @@ def _found(finding: Finding, name: str, style: Style) -> _Case:
         reason = f"{kept.kind}: {kept.reason}" if kept.reason else kept.kind
         return _Case(name, line, "skipped", f"<skipped{attributes({'message': reason})}/>")
     head = f"{_place(finding.location, style)}: {finding.severity.value}[{finding.rule}] {finding.message}"
-    notes = [f"{_place(one.location, style)}: note: {one.message}" for one in finding.related]
+    notes = [f"see {_place(one.location, style)}: {one.message}" for one in finding.related]
     text = "\n".join(escaped(one) for one in (head, *notes))
     if finding.severity is Severity.INFO:
         return _Case(name, line, "", f"<system-out>{text}</system-out>")

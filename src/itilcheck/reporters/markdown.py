@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.reporters.marking import code, prose
+from itilcheck.reporters.summary import amount
 from itilcheck.reporters.verdict import Verdict, judge, tally
 from itilcheck.reporters.whole import region, severest, shortened, told
 
@@ -41,7 +42,8 @@ def bounded(report: Report, style: Style, longest: int) -> Iterator[str]:
     yield f"{MARK}\n### itilcheck: {_VERDICTS[verdict].format(level=report.level.value)}\n\n"
     partial = " What was asked for is part of the catalogue." if report.partial else ""
     counts = report.counts
-    yield f"{counts.documents} documents in {counts.files} files were checked.{partial}\n"
+    amounts = f"{amount(counts.documents, 'document')} in {amount(counts.files, 'file')}"
+    yield f"Checked: {amounts}.{partial}\n"
     found = tally(report)
     if any(found.values()):
         yield "\n| severity | findings |\n| --- | ---: |\n"

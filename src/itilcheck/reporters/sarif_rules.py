@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from itilcheck.finding import Severity
+from itilcheck.reporters.marking import code
 from itilcheck.reporters.neutral import encodable, neutralise
 from itilcheck.reporters.whole import shortened
 
@@ -16,6 +18,7 @@ _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 _OURS = "itilcheck"
 _LONGEST = 1024
 """What GitHub takes of a description, in characters."""
+_TICKS = re.compile("`+")
 _TAGS = 10
 """How many tags GitHub takes notice of."""
 
@@ -68,8 +71,9 @@ def _extension(plugin: str) -> dict[str, Any]:
 
 def _described(rule: RuleSummary) -> dict[str, Any]:
     """Describe a rule; its help says what to do, in the words of its card."""
-    why, remedy = rule.why.strip(), rule.remedy.rstrip()
     more = f"itilcheck explain {neutralise(rule.id)}"
+    help_text = "\n\n".join(_lines(part) for part in (rule.why.strip(), rule.remedy.rstrip()) if part)
+    shown = help_text if rule.plugin == _OURS else _fenced(help_text)
     concepts = [f"itil4-concept-{number}" for number in rule.concepts]
     return {
         "id": encodable(rule.id),
@@ -77,10 +81,10 @@ def _described(rule: RuleSummary) -> dict[str, Any]:
             word[:1].upper() + word[1:] for word in neutralise(rule.id).replace("/", "-").split("-")
         ),
         "shortDescription": {"text": _short(rule.title)},
-        "fullDescription": {"text": _short(f"{rule.title}. {why}")},
+        "fullDescription": {"text": _short(f"{rule.title}. {rule.why}")},
         "help": {
-            "text": f"{_lines(why)}\n\n{_lines(remedy)}\n\nMore: {more}\n",
-            "markdown": f"{_lines(why)}\n\n{_lines(remedy)}\n\nMore: `{more}`\n",
+            "text": f"{help_text}\n\nMore: {more}\n",
+            "markdown": f"{shown}\n\nMore: {code(more)}\n",
         },
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": {
@@ -93,6 +97,12 @@ def _described(rule: RuleSummary) -> dict[str, Any]:
 
 def _short(text: str) -> str:
     return shortened(neutralise(" ".join(text.split())), _LONGEST)
+
+
+def _fenced(text: str) -> str:
+    """Write the help of a rule that strangers may have written as a block in which nothing is markup."""
+    ticks = "`" * max(3, 1 + max((len(run) for run in _TICKS.findall(text)), default=0))
+    return f"{ticks}text\n{text}\n{ticks}"
 
 
 def _lines(text: str) -> str:

@@ -75,30 +75,30 @@ def _counts(report: Report) -> Iterator[str]:
         kinds = [f"{number} {neutralise(kind)}" for kind, number in report.kinds.items() if number]
         mapped = [f"{counts.mapped} of them mapped"] if counts.mapped else []
         details = "; ".join([*([", ".join(kinds)] if kinds else []), *mapped])
-        amount = f"{_amount(counts.documents, 'document')} in {_amount(counts.files, 'file')}"
-        yield f"checked: {amount}{f' ({details})' if details else ''}\n"
+        read = f"{amount(counts.documents, 'document')} in {amount(counts.files, 'file')}"
+        yield f"checked: {read}{f' ({details})' if details else ''}\n"
     unchecked = _list(
-        _amount(counts.foreign, "foreign document"),
-        _amount(counts.unmapped, "unmapped document"),
-        _amount(counts.templates, "template"),
+        amount(counts.foreign, "foreign document"),
+        amount(counts.unmapped, "unmapped document"),
+        amount(counts.templates, "template"),
     )
     if unchecked:
         yield f"not checked: {unchecked}\n"
     if counts.external:
-        yield f"kept elsewhere: {_amount(counts.external, 'reference')}{_named(report.elsewhere)}\n"
+        yield f"kept elsewhere: {amount(counts.external, 'reference')}{_named(report.elsewhere)}\n"
     if counts.inexpressible:
         own = [name for name in report.unasked if "/" in name]  # whoever wrote these expects them to run
         named = f", {', '.join(own[:_NAMED])} among them" if own else ""
-        yield f"not expressible: {_amount(counts.inexpressible, 'rule')}{neutralise(named)}\n"
+        yield f"not expressible: {amount(counts.inexpressible, 'rule')}{neutralise(named)}\n"
 
 
 def _verdict(report: Report, style: Style) -> str:
     role, words = _VERDICTS[judge(report)]
     found = tally(report)
     reasons = _list(
-        _amount(len(report.failures), "failure"),
-        _amount(found[Severity.ERROR], "error"),
-        _amount(found[Severity.WARNING], "warning"),
+        amount(len(report.failures), "failure"),
+        amount(found[Severity.ERROR], "error"),
+        amount(found[Severity.WARNING], "warning"),
         f"{found[Severity.INFO]} info",
     )
     whose = "" if judge(report) is Verdict.NOTHING_TO_CHECK else _whose(report)
@@ -126,8 +126,9 @@ def _named(names: Sequence[str]) -> str:
 
 def _list(*amounts: str) -> str:
     """Join the amounts that are not nil."""
-    return ", ".join(amount for amount in amounts if not amount.startswith("0 "))
+    return ", ".join(one for one in amounts if not one.startswith("0 "))
 
 
-def _amount(number: int, noun: str) -> str:
+def amount(number: int, noun: str) -> str:
+    """Write a number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
