@@ -69,10 +69,10 @@ clean:
 
 # What the site needs on top, and what drives a browser.
 .venv/site-installed: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site,consumers]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site]"
 	touch $@
 
 # And the tools that the integrations are tried with.
 .venv/slow-installed: .venv/site-installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site,integrations]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,site,integrations,consumers]"
 	touch $@

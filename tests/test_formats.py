@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET
 
 import jsonschema_rs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from junitparser import Error, Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
@@ -22,7 +24,7 @@ import hostile
 from consumers import GITLAB, RDJSON, command, uris
 from itilcheck.builtin import FORMATS, itilcheck_register_reporters
 from itilcheck.finding import Failure as Unchecked
-from itilcheck.finding import Finding, Level, Notice, Report, Severity
+from itilcheck.finding import Finding, Level, Notice, RelatedLocation, Report, Severity
 from itilcheck.location import Location, region
 from itilcheck.record import replace
 from itilcheck.reporters import markdown
@@ -43,6 +45,25 @@ HOSTILE = hostile.report()
 EMPTY = report()
 ONE_LINE = {"csv", "concise", "github", "jsonl"}
 EVERY_FORMAT = pytest.mark.parametrize("name", FORMATS)
+OURS = {
+    *(
+        "h3",
+        "p",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "details",
+        "summary",
+        "ul",
+        "li",
+        "code",
+        "strong",
+    ),
+}
+"""The tags of what the format markdown writes."""
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800-\udfff\ufeff]")
 
 
@@ -90,6 +111,27 @@ def test_no_format_fails_on_nothing_or_on_failures_alone(name: str) -> None:
 def test_formats_take_no_notice_of_colour_but_those_for_people(name: str) -> None:
     coloured = shown(name, everything(), Style(colour=True))
     assert ("\x1b" in coloured) == (name in {"text", "concise"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(codec=None)), st.text(st.characters(codec=None)), st.integers(1, 50))
+def test_every_format_takes_any_text(text: str, path: str, column: int) -> None:
+    place = Location(path, region(1, column, 1, column + 1), text)
+    one = report(
+        Finding(text, Severity.ERROR, text, place, (RelatedLocation(place, text),), text, "ab" * 16),
+        failures=(Unchecked(text, path, text, text),),
+        notices=(Notice(text, path),),
+    )
+    sarif(one)
+    for name in ("junit", "checkstyle"):
+        ET.fromstring(shown(name, one))  # noqa: S314  # our own text
+    for name in ("json", "gitlab", "rdjson"):
+        json.loads(shown(name, one))
+    lines = shown("github", one).removesuffix("\n").split("\n")
+    assert [told.name for told in map(command, lines) if told is not None] == ["error", "error"]
+    rows = list(csv.reader(io.StringIO(shown("csv", one), newline="")))
+    assert [len(row) for row in rows] == [len(COLUMNS)] * 2
+    assert tags(shown("markdown", one)).found <= OURS
 
 
 # -- SARIF -----------------------------------------------------------------------------------------
@@ -323,23 +365,7 @@ def tags(text: str) -> Tags:
 
 def test_markdown_holds_no_markup_but_ours() -> None:
     page = tags(shown("markdown"))
-    ours = {
-        "h3",
-        "p",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "details",
-        "summary",
-        "ul",
-        "li",
-        "code",
-        "strong",
-    }
-    assert page.found - ours == set()
+    assert page.found - OURS == set()
     assert {"table", "details", "summary", "code"} <= page.found
     assert "</script><img src=x onerror=alert(1)> &lt; &#x3c; <!-- -->" in "".join(page.text)
     outside = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", shown("markdown"))
