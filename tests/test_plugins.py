@@ -207,7 +207,9 @@ def test_an_extension_is_in_the_schema_of_its_kind_and_of_no_other(acme: Path) -
 
 def test_a_format_of_a_plugin_is_named_among_those_that_there_are(acme: Path) -> None:
     outcome = run(acme / "work", "check", "catalogue", "--format", "acme/x", site=acme / "site")
-    assert outcome.err.startswith('error: no format is called "acme/x", use one of acme/documents, concise, ')
+    assert outcome.err.startswith(
+        'error: no format is called "acme/x", use one of acme/documents, checkstyle, '
+    )
     assert outcome.code == 2
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import itilcheck
 from itilcheck import hookspecs, plugins, registry
+from itilcheck.builtin import FORMATS
 from itilcheck.plugins import BUNDLED, UnknownPluginError, candidates
 from itilcheck.registry import survey
 from pages import in_columns, page, sections
@@ -112,7 +113,7 @@ def test_ours_are_listed_first(tmp_path: Path) -> None:
     assert {one["version"] for one in found.values()} == {VERSION}
     assert {one["distribution"] for one in found.values()} == {"itilcheck"}
     assert ours["rules"] == list(registry.load(disabled=["*"]).rules)
-    assert (ours["formats"], ours["adapters"]) == (["text", "concise", "json"], [])
+    assert (ours["formats"], ours["adapters"]) == (list(FORMATS), [])
     assert (backstage["rules"], backstage["adapters"]) == ([], ["backstage"])
 
 
@@ -187,7 +188,7 @@ acme 1.2
     start, rest = outcome.out.split("\n\n", 1)
     assert re.fullmatch(
         rf'itilcheck {re.escape(VERSION)}\n  from      itilcheck itself\n  rules     \d+, "itilcheck rules" '
-        r"lists them\n  formats   text, concise, json",
+        r"lists them\n  formats   text, concise, json, jsonl, sarif, .*\n            csv",
         start,
     )
     assert (rest.count(backstage), rest.partition("acme 1.2")[0] + acme) == (1, rest)
