@@ -450,3 +450,25 @@ def test_github_cuts_messages_to_what_it_shows() -> None:
 
 def test_levels_of_the_report_are_told_by_their_words() -> None:
     assert sarif()["properties"] == {"level": Level.FOUNDATION.value, "verdict": "does-not-conform"}
+
+
+@pytest.mark.parametrize(
+    ("plugin", "name", "version"),
+    [
+        ("acme 1.2", "acme", "1.2"),
+        ("this catalogue", "this catalogue", None),
+        ("acme", "acme", None),
+        ("", "house rules", None),
+    ],
+)
+def test_whoever_brought_rules_is_an_extension(plugin: str, name: str, version: str | None) -> None:
+    rules = {"acme/house": HOSTILE.rules["acme/house"]._replace(plugin=plugin)}
+    (extension,) = sarif(replace(HOSTILE, rules=rules))["tool"]["extensions"]
+    assert (extension["name"], extension.get("version")) == (name, version)
+
+
+def test_help_of_rules_that_strangers_may_have_written_holds_no_markup() -> None:
+    rule = HOSTILE.rules["acme/house"]._replace(why="```\n<img src=x>", remedy="[a](http://b)")
+    run = sarif(replace(HOSTILE, rules={rule.id: rule}))
+    text = run["tool"]["extensions"][0]["rules"][0]["help"]["markdown"]
+    assert tags(text).found == {"pre", "code", "p"}

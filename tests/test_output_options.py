@@ -132,6 +132,10 @@ def test_a_run_that_cannot_be_writes_nothing_to_stdout_and_no_file(check: Check)
             "json=payroll.yaml",
             'error: --output "payroll.yaml" is a file of the catalogue, name another one\n',
         ),
+        (
+            "csv=.itilcheck.yaml",
+            'error: --output ".itilcheck.yaml" is a file of the catalogue, name another one\n',
+        ),
     ],
 )
 def test_what_cannot_be_written_is_refused(check: Check, word: str, told: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.failure import stop
+from itilcheck.config import FILE_NAME
 from itilcheck.discovery import untrusted
 from itilcheck.record import NamedTuple
 
@@ -86,8 +87,8 @@ def _verify(target: Target, root: Path) -> None:
 
 
 def verify_apart(wanted: Iterable[Target], report: Report, root: Path) -> None:
-    """Refuse to write over a file that was checked."""
-    checked = {document.path for document in report.documents}
+    """Refuse to write over a file that was checked, or that says how."""
+    checked = {FILE_NAME, *(document.path for document in report.documents)}
     top = os.path.realpath(root)
     for one in wanted:
         if one.place.is_relative_to(top) and one.place.relative_to(top).as_posix() in checked:

@@ -64,9 +64,12 @@ class Components:
 
 
 def _extension(plugin: str) -> dict[str, Any]:
-    """Describe a plugin, whose title may have its version behind the name."""
-    name, _, version = neutralise(plugin).partition(" ")
-    return {"name": name or "house rules", **({"version": version} if version else {}), "rules": []}
+    """Describe whoever brought rules; the title of a plugin has its version behind the name."""
+    title = neutralise(plugin) or "house rules"
+    name, _, version = title.rpartition(" ")
+    if name and version[:1].isdigit():
+        return {"name": name, "version": version, "rules": []}
+    return {"name": title, "rules": []}
 
 
 def _described(rule: RuleSummary) -> dict[str, Any]:
@@ -102,7 +105,7 @@ def _short(text: str) -> str:
 def _fenced(text: str) -> str:
     """Write the help of a rule that strangers may have written as a block in which nothing is markup."""
     ticks = "`" * max(3, 1 + max((len(run) for run in _TICKS.findall(text)), default=0))
-    return f"{ticks}text\n{text}\n{ticks}"
+    return f"{ticks}\n{text}\n{ticks}"
 
 
 def _lines(text: str) -> str:
