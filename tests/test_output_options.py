@@ -374,3 +374,16 @@ def test_progress_is_for_those_who_look(
     assert wanted(quiet=quiet) is expected
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     assert wanted(quiet=quiet) is False
+
+
+def test_progress_is_gone_before_the_report_is_told(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("itilcheck.cli.progress._PATIENCE", 0.0)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("CI", raising=False)
+    assert check("--format", "json")[0] == 1
+    shown, _, told = terminal.getvalue().rpartition("\r\x1b[K")
+    assert shown.startswith("\r\x1b[Kchecking 0 of 2 files")
+    assert told.startswith("checked: 2 documents in 2 files")
+    assert check("none.yaml")[0] == 2
