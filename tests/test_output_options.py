@@ -252,6 +252,17 @@ def test_quiet_still_tells_what_could_not_be_checked(check: Check) -> None:
     assert "locked.yaml" in err
 
 
+def test_quiet_still_tells_why_a_run_fails_that_found_nothing(check: Check) -> None:
+    (check.folder / "mail.yaml").unlink()
+    (check.folder / "itilcheck.yaml").write_text("a: b\n", encoding="utf-8")
+    told = "something was passed over, a run without --quiet says what\n"
+    assert check("-q", "--strict") == (1, "", told)
+    assert check("-q") == (0, "", "")
+    (check.folder / "payroll.yaml").unlink()
+    assert check("-q") == (2, "", "nothing to check\n")
+    assert check("-q", "--allow-empty") == (0, "", "")
+
+
 def test_statistics_count_by_rule_group_and_severity(check: Check) -> None:
     _, out, err = check("--statistics")
     assert err == ""

@@ -15,6 +15,8 @@ from itilcheck.record import replace
 from itilcheck.reporters.verdict import Verdict, judge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from itilcheck.cli.checking import Check, Options
     from itilcheck.cli.output import Target
     from itilcheck.finding import Report
@@ -79,9 +81,17 @@ def _tell_people(options: Options, report: Report, style: Style) -> None:
         text = "".join(summary.render(report, style))
     else:
         counted = statistics.render(report, style) if options.statistics else ()
-        text = "".join((*summary.failures(report, style), *counted))
+        text = "".join((*summary.failures(report, style), *_reasons(options, report), *counted))
     if text:
         complain(text.rstrip("\n"))
+
+
+def _reasons(options: Options, report: Report) -> Iterator[str]:
+    """Say what makes a quiet run fail that found nothing: else nobody would know why."""
+    if judge(report) is Verdict.NOTHING_TO_CHECK and not options.allow_empty:
+        yield "nothing to check\n"
+    if options.strict and _left_out(report):
+        yield "something was passed over, a run without --quiet says what\n"
 
 
 def _watched(check: Check) -> Report:
