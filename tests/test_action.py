@@ -102,7 +102,15 @@ def test_options_of_the_script_are_those_of_the_program() -> None:
     known = {word for one in itilcheck_command.params for word in one.opts}
     known |= {word for one in itilcheck_command.commands["check"].params for word in one.opts}
     given = set(re.findall(r'[( "](--[a-z-]+)', CHECK["run"])) - {"--"}
-    assert {"--config", "--level", "--fail-on", "--strict", "--format", "--output"} == given
+    assert {
+        "--config",
+        "--level",
+        "--fail-on",
+        "--strict",
+        "--format",
+        "--output",
+        "--changed-since",
+    } == given
     assert given - known <= {"--output"}
 
 
@@ -131,7 +139,9 @@ def test_each_line_is_a_path_whatever_it_holds(runner: Runner) -> None:
 
 @bash
 @pytest.mark.parametrize("text", ["; touch pwned; $(touch pwned)", "--help", 'a" -p "b\n-x'])
-@pytest.mark.parametrize("name", ["level", "fail-on", "config", "format", "strict", "sarif", "paths"])
+@pytest.mark.parametrize(
+    "name", ["level", "fail-on", "changed-since", "config", "format", "strict", "sarif", "paths"]
+)
 def test_no_input_becomes_a_command_or_an_option(runner: Runner, name: str, text: str) -> None:
     write(runner.workspace, {"one.yaml": GOOD})
     code, printed = runner.step(CHECK, **{**PLAIN, name: text})
@@ -173,6 +183,17 @@ def test_gate_of_the_page_cannot_be_lowered_by_what_is_proposed(runner: Runner) 
     code, printed = runner.step(CHECK, **{**PLAIN, **gate, "strict": strict})
     assert code == 1
     assert "catalogue/hidden.yaml:2:7: error[unknown-kind]" in printed
+
+
+@bash
+def test_only_what_has_changed_is_reported(runner: Runner) -> None:
+    write(runner.workspace, {"old.yaml": BAD})
+    before = committed(runner.workspace)
+    write(runner.workspace, {"new.yaml": BAD.replace("payroll", "shop")})
+    code, printed = runner.step(CHECK, changed_since=before, **PLAIN)
+    assert code == 1
+    assert "new.yaml:2:7: error[unknown-kind]" in printed
+    assert "old.yaml:2" not in printed
 
 
 @bash
