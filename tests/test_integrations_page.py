@@ -12,7 +12,6 @@ import pytest
 
 from itilcheck import loading
 from itilcheck.cli.app import itilcheck_command
-from itilcheck.testing import everything
 from pages import blocks, in_columns, page
 from program import HERE, write
 from tools import committed, copy_checkout, do, done, tool
@@ -29,7 +28,6 @@ ACTION, HOOKS = (
 )
 COMPONENT = loading.load("t.yml", (HERE / "templates" / "itilcheck.yml").read_bytes()).documents[0]
 SHA = "0123456789abcdef0123456789abcdef01234567"
-with_formats = pytest.mark.skipif("sarif" not in everything().reporters, reason="formats to come")
 
 
 def shown(mark: str) -> list[str]:
@@ -96,7 +94,6 @@ def test_actions_of_others_are_pinned_and_get_no_rights_that_they_do_not_need() 
             assert step["with"]["persist-credentials"] is False
 
 
-@with_formats
 def test_commands_are_those_of_the_program() -> None:
     text = "\n".join(block.text for block in SHOWN if block.language in {"sh", "make"}).replace("\\\n", " ")
     calls = re.findall(r"itilcheck +(check .*)", text)
@@ -164,7 +161,6 @@ def test_recipe_checks_a_catalogue_and_installs_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@with_formats
 def test_lines_for_other_builds_run(tmp_path: Path) -> None:
     folder = tmp_path / "catalogue"
     shutil.copytree(HERE / "examples" / "acme", folder)
