@@ -176,6 +176,8 @@ class Counts:
     ``foreign``: of no format we know. ``templates``: files with template text. ``unmapped``: of a
     known format, of a kind that its adapter does not map. ``external``: references into names kept
     elsewhere. ``inexpressible``: rules about statements that the format of a document cannot make.
+    ``excluded``: files that the configuration leaves out. ``turned_off``: findings of rules that are off
+    where they were made, and on elsewhere.
     """
 
     files: int = 0
@@ -186,6 +188,8 @@ class Counts:
     unmapped: int = 0
     external: int = 0
     inexpressible: int = 0
+    excluded: int = 0
+    turned_off: int = 0
 
 
 class RuleSummary(NamedTuple):

@@ -129,6 +129,12 @@ def itilcheck_register_packs() -> Mapping[str, Path]:
 
 
 @hookspec()
+def itilcheck_register_configurations() -> Mapping[str, Path]:
+    """Bring configurations by the name that ``extends`` takes: files like ``.itilcheck.yaml``."""
+    return {}
+
+
+@hookspec()
 def itilcheck_register_commands() -> Mapping[str, click.Command]:
     """Bring commands for the command line: each named like the plugin, or that and a hyphen before more."""
     return {}

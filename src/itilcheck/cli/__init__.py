@@ -15,7 +15,8 @@ def main() -> int:
     """Run the command line and give the exit code.
 
     The version is told before anything is imported. ``check`` with nothing but paths, as hooks and
-    editors call it, needs no parser of options, and importing one would be a fifth of its time.
+    editors call it, needs no parser of options, and importing one would be a fifth of its time. Where a
+    variable may set an option, it is for the parser to say so.
     """
     # Plain data has no circles to collect, and looking for them takes a tenth of the time.
     gc.disable()
@@ -28,8 +29,8 @@ def main() -> int:
 
         sys.stdout.write(f"itilcheck {itilcheck.__version__}\n")
         return 0
-    asked = os.environ.get("ITILCHECK_CHANGED_SINCE") or any(one.startswith("-") for one in arguments)
-    if arguments[:1] == ["check"] and not asked:
+    plain = not any(one.startswith("-") for one in arguments)
+    if arguments[:1] == ["check"] and plain and not any(name.startswith("ITILCHECK_") for name in os.environ):
         from itilcheck.cli.check import check_catalogue  # noqa: PLC0415  # other commands need none
         from itilcheck.cli.checking import Options  # noqa: PLC0415  # as above
         from itilcheck.cli.failure import guarded  # noqa: PLC0415  # as above

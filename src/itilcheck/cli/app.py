@@ -6,19 +6,24 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 import itilcheck
-from itilcheck.cli.check_command import EPILOG, check
+from itilcheck.cli.check_command import EPILOG, FAIL_ON, LEVEL, check
 from itilcheck.cli.commands import Program
 from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded, stop
 from itilcheck.cli.plugins import plugins
 from itilcheck.cli.rules import rules
 from itilcheck.cli.setup import Setup
 from itilcheck.cli.streams import complain, show
-from itilcheck.cli.usage import Word, told
+from itilcheck.cli.usage import LISTED_AS, TODAY, Word, told
+from itilcheck.cli.variables import unknown_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+_TELLING = {"check", "report"}
+"""The commands that tell notices in what they print."""
 
 
 @click.group(
@@ -40,6 +45,8 @@ if TYPE_CHECKING:
     metavar="NAME",
     multiple=True,
     is_eager=True,
+    envvar="ITILCHECK_DISABLE_PLUGIN",
+    show_envvar=True,
     help="Do not load this plugin; * stands for any text; may be given more than once.",
 )
 @click.option(
@@ -48,24 +55,65 @@ if TYPE_CHECKING:
     "plugin_files",
     metavar="FILE",
     multiple=True,
+    type=click.Path(),
     is_eager=True,
+    envvar="ITILCHECK_PLUGIN",
+    show_envvar=True,
     help="Load house rules from this Python file; may be given more than once.",
 )
 @click.option(
     "--config",
     metavar="FILE",
     is_eager=True,
+    envvar="ITILCHECK_CONFIG",
+    show_envvar=True,
     help="Use this configuration instead of the catalogue's own.",
+)
+@click.option(
+    "--isolated",
+    is_flag=True,
+    is_eager=True,
+    envvar="ITILCHECK_ISOLATED",
+    show_envvar=True,
+    help="Read no configuration at all, neither the catalogue's nor your own.",
 )
 @click.pass_context
 def itilcheck_command(
-    context: click.Context, disabled: tuple[str, ...], plugin_files: tuple[str, ...], config: str | None
+    context: click.Context,
+    disabled: tuple[str, ...],
+    plugin_files: tuple[str, ...],
+    config: str | None,
+    isolated: bool,  # noqa: FBT001  # click hands options on by their names
 ) -> None:
     """Check service catalogues: whether what they promise is complete, consistent and keepable."""
-    context.obj = itilcheck_command.handed(context, Setup(disabled, plugin_files, config))
+    if config is not None and isolated:
+        config, isolated = _either(context, config)
+    told = tuple(unknown_variables(_variables(itilcheck_command)))
+    if context.invoked_subcommand not in _TELLING:
+        complain("\n".join(f"notice: {one}" for one in told)) if told else None
+        told = ()
+    context.obj = itilcheck_command.handed(context, Setup(disabled, plugin_files, config, isolated, told))
     if context.invoked_subcommand is None:
         complain(context.get_help())
         context.exit(FAILED)
+
+
+def _either(context: click.Context, config: str) -> tuple[str | None, bool]:
+    """Choose between --config and --isolated: what stands on the command line comes before a variable."""
+    origins = [context.get_parameter_source(name) for name in ("config", "isolated")]
+    if origins[0] == origins[1]:
+        message = "--config and --isolated do not go together"
+        raise click.UsageError(message, context)
+    return (config, False) if origins[0] is ParameterSource.COMMANDLINE else (None, True)
+
+
+def _variables(command: click.Command) -> Iterator[str]:
+    """Yield the variables that set an option of a command, or of one below it."""
+    for parameter in command.params:
+        if isinstance(parameter.envvar, str):
+            yield parameter.envvar
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _variables(below)
 
 
 @itilcheck_command.command(short_help="Say why a rule is there, or how a finding or a figure comes about.")
@@ -80,11 +128,7 @@ def itilcheck_command(
     metavar="SERVICE",
     help="Derive how far the availability that is promised of this service is backed.",
 )
-@click.option(
-    "--today",
-    metavar="DATE",
-    help="With --finding: the day for which rules about time judge, as 2026-11-22.",
-)
+@TODAY
 @click.pass_obj
 def explain(
     setup: Setup, what: tuple[str, ...], finding: str | None, promise: str | None, today: str | None
@@ -129,11 +173,7 @@ def explain(
     show_default=True,
     help="What stdout gets: text, markdown, json or csv.",
 )
-@click.option(
-    "--today",
-    metavar="DATE",
-    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
-)
+@TODAY
 @click.pass_obj
 def report(
     setup: Setup, paths: tuple[str, ...], pack: str | None, format_name: str, today: str | None
@@ -170,6 +210,37 @@ def new(setup: Setup, kind: str, name: str) -> None:
     from itilcheck.cli.new import skeleton  # noqa: PLC0415  # other commands need none
 
     click.echo(skeleton(kind, name, setup), nl=False)
+
+
+@itilcheck_command.command(short_help="Print the configuration that counts, each value with its origin.")
+@click.argument("path", required=False, type=click.Path(), metavar="[PATH]")
+@LEVEL
+@FAIL_ON
+@LISTED_AS
+@click.pass_obj
+def config(setup: Setup, path: str | None, level: str | None, fail_on: str | None, format_name: str) -> None:
+    """Print the configuration that "itilcheck check" would use for PATH, and where each value comes from.
+
+    Without PATH it is that of the catalogue in the current folder.
+    """
+    from itilcheck.cli.effective import effective_text  # noqa: PLC0415  # other commands need none
+
+    overridden = {"level": level, "fail-on": fail_on}
+    show(effective_text(path, {key: one for key, one in overridden.items() if one}, format_name, setup))
+
+
+@itilcheck_command.command(short_help="Write a first configuration for a catalogue.")
+@click.argument("path", required=False, type=click.Path(), metavar="[PATH]")
+@click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
+@click.pass_obj
+def init(setup: Setup, path: str | None, dry_run: bool) -> None:  # noqa: FBT001  # as above
+    """Write a first .itilcheck.yaml into the folder PATH, made for what is found there.
+
+    Without PATH it is the current folder. A configuration that is there is never overwritten.
+    """
+    from itilcheck.cli.init import initialise  # noqa: PLC0415  # other commands need none
+
+    initialise(path or ".", setup, dry_run=dry_run)
 
 
 itilcheck_command.add_command(check)

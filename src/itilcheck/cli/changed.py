@@ -56,9 +56,14 @@ def _compared(check: Check, past: Past, ask: Callable[[Seen], Request], tools: T
     session = check.session
     request = ask(seen)
     now = {one.source.path: one for one in request.files}
-    report = completed(check, engine.run(replace(request, files=now.values()), tools))
+    report = completed(check, request, engine.run(replace(request, files=now.values()), tools))
     found = past.files(ids, hidden=hidden_names(session), heeding=not session.trusted)
     old = {path: one for path, one in found.items() if not is_rule_file(path, session.packs)}
+    if session.configuration.include or session.configuration.exclude:
+        from itilcheck.cli.choosing import Choice  # noqa: PLC0415  # most configurations leave nothing out
+
+        choice = Choice(session.configuration, check.paths, session.root)
+        old = {path: one for path, one in old.items() if choice.takes(path)}
     files = _changes(old, ids)
     before = None
     if files.touched or old.keys() != ids.keys():

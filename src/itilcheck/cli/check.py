@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.checking import Check, Options
     from itilcheck.cli.output import Target
+    from itilcheck.cli.session import Session
     from itilcheck.finding import Report
     from itilcheck.reporters.style import Reporter, Style
 
@@ -35,7 +36,7 @@ def check_catalogue(options: Options) -> int:
     files = _files(check)
     report = _watched(check)
     _kept[:] = [report]
-    code = exit_code(report, Severity(options.fail_on), allow_empty=options.allow_empty)
+    code = exit_code(report, _fail_on(options, check.session), allow_empty=options.allow_empty)
     if options.strict and _left_out(report):
         code = max(code, 1)
     shown = report if options.max_findings is None else fewer(report, options.max_findings)
@@ -120,6 +121,11 @@ def fewer(report: Report, most: int) -> Report:
     left = "1 finding is" if len(beyond) == 1 else f"{len(beyond)} findings are"
     notice = Notice(f"{left} not shown, for --max-findings is {most}")
     return replace(report, findings=shown, beyond=beyond, notices=(*report.notices, notice))
+
+
+def _fail_on(options: Options, session: Session) -> Severity:
+    """Give the least severity that counts: that of the command line, else the one that is configured."""
+    return Severity(options.fail_on) if options.fail_on else session.configuration.fail_on
 
 
 def _left_out(report: Report) -> bool:

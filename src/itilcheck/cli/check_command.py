@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from itilcheck.builtin import FORMATS
-from itilcheck.cli.usage import Word
+from itilcheck.cli.usage import TODAY, Word
 
 if TYPE_CHECKING:
     from itilcheck.cli.setup import Setup
@@ -15,6 +15,26 @@ if TYPE_CHECKING:
 LEVELS = ("essential", "foundation", "assured", "exemplary")
 SEVERITIES = ("error", "warning", "info")
 EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
+
+
+LEVEL = click.option(
+    "--level",
+    type=Word(*LEVELS),
+    metavar="LEVEL",
+    envvar="ITILCHECK_LEVEL",
+    show_envvar=True,
+    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
+)
+FAIL_ON = click.option(
+    "--fail-on",
+    type=Word(*SEVERITIES),
+    metavar="SEVERITY",
+    envvar="ITILCHECK_FAIL_ON",
+    show_envvar=True,
+    help=f"The least severity of a finding that makes the exit code 1: {', '.join(SEVERITIES)}; what is "
+    "configured if not given, else error.",
+)
+"""The options that come before what is configured."""
 
 
 @click.command(epilog=EPILOG, short_help="Check a catalogue, and print what is wrong with it.")
@@ -25,6 +45,8 @@ EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 som
     default="text",
     show_default=True,
     metavar="FORMAT",
+    envvar="ITILCHECK_FORMAT",
+    show_envvar=True,
     help=f"What stdout gets: {', '.join(FORMATS)}, or a format that a plugin brings.",
 )
 @click.option(
@@ -52,31 +74,31 @@ EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 som
     is_flag=True,
     help="Show findings that do not count, too, each with what keeps it from counting.",
 )
-@click.option(
-    "--level",
-    type=Word(*LEVELS),
-    metavar="LEVEL",
-    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
-)
+@LEVEL
 @click.option(
     "--levels",
     is_flag=True,
+    envvar="ITILCHECK_LEVELS",
+    show_envvar=True,
     help="Say for every service, offering and relationship which level it reaches, and what keeps it "
     "from the next.",
 )
+@FAIL_ON
 @click.option(
-    "--fail-on",
-    type=Word(*SEVERITIES),
-    metavar="SEVERITY",
-    default="error",
-    show_default=True,
-    help=f"The least severity of a finding that makes the exit code 1: {', '.join(SEVERITIES)}.",
+    "--strict",
+    is_flag=True,
+    envvar="ITILCHECK_STRICT",
+    show_envvar=True,
+    help="Exit with 1 also after a notice, or when a template was not read.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Exit with 1 also after a notice, or when a template was not read."
+    "--allow-empty",
+    is_flag=True,
+    envvar="ITILCHECK_ALLOW_EMPTY",
+    show_envvar=True,
+    help="Exit with 0 when there is nothing to check.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found; 2 stays 2.")
-@click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
 @click.option(
     "--changed-since",
     envvar="ITILCHECK_CHANGED_SINCE",
@@ -88,11 +110,7 @@ EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 som
     metavar="PATH",
     help="With - as path: the file that standard input stands for, in its catalogue.",
 )
-@click.option(
-    "--today",
-    metavar="DATE",
-    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
-)
+@TODAY
 @click.option(
     "--color",
     "--colour",
@@ -101,6 +119,8 @@ EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 som
     metavar="WHEN",
     default="auto",
     show_default=True,
+    envvar="ITILCHECK_COLOR",
+    show_envvar=True,
     help="Colour text: always, never, or auto, which heeds FORCE_COLOR, NO_COLOR and whether stdout is "
     "a terminal.",
 )

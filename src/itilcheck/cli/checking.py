@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from itilcheck.cli.session import Session
+    from itilcheck.config import Configuration
+    from itilcheck.config.local import LocalSettings
     from itilcheck.discovery import Discovery, FoundFile
     from itilcheck.engine import Assessed, Request, Toolbox
     from itilcheck.finding import Report
@@ -38,13 +40,13 @@ _STDIN = "-"
 class Options:
     """The options of the command, with what holds where the command line says nothing.
 
-    ``packs`` are switched on beside those of the configuration.
+    None is for what is configured. ``packs`` are switched on beside those of the configuration.
     """
 
     paths: tuple[str, ...] = ()
     format_name: str = "text"
     level: str | None = None
-    fail_on: str = "error"
+    fail_on: str | None = None
     allow_empty: bool = False
     strict: bool = False
     stdin_filename: str | None = None
@@ -81,8 +83,11 @@ def prepare(options: Options) -> Check:
     """Find the catalogue that is meant, its configuration and plugins; anything wrong ends the run."""
     paths, typed = _arguments(options)
     try:
-        elsewhere = options.setup.config is not None
-        root = find_root(paths, outermost=elsewhere) if typed is None else root_of_file(typed)
+        elsewhere, alone = options.setup.config is not None, options.setup.isolated
+        if typed is None:
+            root = find_root(paths, outermost=elsewhere, isolated=alone)
+        else:
+            root = root_of_file(typed, isolated=alone)
     except ArgumentError as error:
         stop(f"error: {error}")
     return Check(options, paths, typed, open_session(root, options.setup, options.packs))
@@ -96,15 +101,17 @@ def run(check: Check, toolbox: Toolbox | None = None) -> Report:
         from itilcheck.cli.changed import run_since  # noqa: PLC0415  # most runs are about the whole catalogue
 
         return run_since(check, lambda seen: _asked(check, seen), tools)
-    return completed(check, engine.run(_asked(check), tools))
+    request = _asked(check)
+    return completed(check, request, engine.run(request, tools))
 
 
 def assess(check: Check, pack: Pack) -> Assessed:
     """Read the files and hold the catalogue to a pack, with the rules that ``run`` has."""
     session = check.session
     tools = session.registry.toolbox(session.house_rules)
-    report, conformity = engine.assess(_asked(check), tools, pack)
-    return engine.Assessed(completed(check, report), conformity)
+    request = _asked(check)
+    report, conformity = engine.assess(request, tools, pack)
+    return engine.Assessed(completed(check, request, report), conformity)
 
 
 def hidden_names(session: Session) -> set[str]:
@@ -121,14 +128,32 @@ def _asked(check: Check, seen: Seen | None = None) -> Request:
         found = discover(paths, root=session.root, hidden=hidden, heeding=not session.trusted)
     except ArgumentError as error:
         stop(f"error: {error}")
-    return _request(check, found, seen)
+    excluded, unmatched = 0, list[Notice]()
+    if session.configuration.include or session.configuration.exclude:
+        from itilcheck.cli.choosing import chosen  # noqa: PLC0415  # most configurations leave nothing out
+        from itilcheck.cli.placing import noted  # noqa: PLC0415  # as above
+
+        found, excluded, faults = chosen(found, session.configuration, paths, session.root)
+        unmatched = list(noted(session, faults)) if typed is None else []
+    request = _request(check, replace(found, notices=(*unmatched, *found.notices)), seen)
+    return replace(request, excluded=excluded)
 
 
-def completed(check: Check, report: Report) -> Report:
+def completed(check: Check, request: Request, report: Report) -> Report:
     """Refuse what the configuration says of organizations that are not there, and add notices."""
     session = check.session
     if session.configured is not None:
         refuse(session.configured, unknown_organizations(session.configuration, report.organizations))
+        if report.failures:
+            from itilcheck.cli.placing import placed  # noqa: PLC0415  # hardly a run fails
+
+            report = replace(report, failures=tuple(placed(session, report.failures)))
+    if request.local is not None and check.typed is None:
+        from itilcheck.cli.placing import noted  # noqa: PLC0415  # few configurations have it
+
+        off = [name for name, setting in session.configuration.rules.items() if setting.off]
+        faults = request.local.without_effect(report.sources, report.rules, off)
+        report = replace(report, notices=(*report.notices, *noted(session, faults)))
     return report if session.trusted else replace(report, notices=(*report.notices, *_unused(report)))
 
 
@@ -175,7 +200,17 @@ def _request(check: Check, found: Discovery, seen: Seen | None) -> Request:
         failures=failures,
         notices=[*_overlooked(session.root), *session.notices, *found.notices],
         levels=options.levels,
+        local=_local(configuration),
     )
+
+
+def _local(configuration: Configuration) -> LocalSettings | None:
+    """Make ready what holds in parts of the catalogue, if anything does."""
+    if not configuration.local:
+        return None
+    from itilcheck.config.local import LocalSettings  # noqa: PLC0415  # few configurations have it
+
+    return LocalSettings(configuration.local)
 
 
 def _day(text: str | None) -> str:

@@ -131,7 +131,12 @@ class Program(Commands):
             from itilcheck.cli.session import open_commands  # noqa: PLC0415  # only when they are asked for
 
             asked = ctx.params
-            setup = Setup(asked.get("disabled", ()), asked.get("plugin_files", ()), asked.get("config"))
+            setup = Setup(
+                asked.get("disabled", ()),
+                asked.get("plugin_files", ()),
+                asked.get("config"),
+                isolated=bool(asked.get("isolated")),
+            )
             ctx.meta[_KEPT] = open_commands(setup, self.commands)
         taken: Taken = ctx.meta[_KEPT]
         return taken

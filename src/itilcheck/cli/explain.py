@@ -39,7 +39,7 @@ def found_rule(name: str, setup: Setup) -> Rule:
 
     The last part of an id is enough of a hint to say which one was meant.
     """
-    session = open_session(find_root([Path()]), setup)
+    session = open_session(find_root([Path()], isolated=setup.isolated), setup)
     rules = {rule.id: rule for rule in (*session.registry.rules.values(), *session.house_rules)}
     if name not in rules:
         rules.update(other_rules(session.registry, session.standards))
@@ -72,7 +72,7 @@ def listing(format_name: str, setup: Setup) -> str:
 
 def _rules(setup: Setup) -> list[Rule]:
     """Give all rules, those of the catalogue one stands in and of all packs among them, by group and id."""
-    session = open_session(find_root([Path()]), setup)
+    session = open_session(find_root([Path()], isolated=setup.isolated), setup)
     others = other_rules(session.registry, session.standards)
     rules = [*session.registry.rules.values(), *session.house_rules, *others.values()]
     return sorted(rules, key=lambda rule: (bool(rule.pack), rule.group, rule.id))

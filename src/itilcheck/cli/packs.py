@@ -97,7 +97,13 @@ def empty_packs(found: Configured, rules: Iterable[Rule]) -> Iterator[str]:
 
 
 def packs_inside(root: Path, found: Configured) -> Iterator[str]:
-    """Yield where in the catalogue the rule packs lie that do: rule files are no documents of it."""
+    """Yield where in the catalogue the rule packs lie that do, and what the configuration extends.
+
+    Such files are no documents of it.
+    """
+    for name in getattr(found.document, "files", ()):
+        if Path(name).is_relative_to(root):
+            yield Path(name).relative_to(root).as_posix()
     for name in found.configuration.rule_packs:
         path = os.path.normpath(found.base / name)
         if Path(path).is_relative_to(root):

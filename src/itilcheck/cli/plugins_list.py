@@ -132,6 +132,7 @@ def _rows(one: Surveyed) -> Iterator[tuple[str, str]]:
     yield "adapters", ", ".join(brings.adapters)
     yield "commands", ", ".join(brings.commands)
     yield "packs", ", ".join(brings.packs)
+    yield "configs", ", ".join(brings.configurations)
     yield "extends", ", ".join(brings.kinds)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from itilcheck.plugins import OWN, PluginError, UnknownPluginError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 def refusal(errors: Iterable[PluginError]) -> str:
     """Give the lines that say why plugins are refused, and how to do without them."""
     errors = list(errors)
-    lines = [f"error: {error}" for error in errors]
+    lines = [f"error: {error}{_named_by(error)}" for error in errors]
     broken = [
         one for one in errors if not isinstance(one, UnknownPluginError) and one.plugin not in {"", OWN}
     ]
@@ -25,3 +26,10 @@ def refusal(errors: Iterable[PluginError]) -> str:
         options = " ".join(f"--disable-plugin {name}" for name in names)
         lines.append(f"to run without {'it' if len(names) == 1 else 'them'}: itilcheck {options}")
     return "\n".join(lines)
+
+
+def _named_by(error: PluginError) -> str:
+    """Say of a name that no plugin has that a variable has it, if one does."""
+    variable = "ITILCHECK_DISABLE_PLUGIN"
+    named = os.environ.get(variable, "").split() if isinstance(error, UnknownPluginError) else ()
+    return f" (in {variable})" if any(f'"{name}"' in str(error) for name in named) else ""

@@ -16,6 +16,7 @@ from itilcheck.cli.configuring import configured
 from itilcheck.cli.failure import Failed, stop
 from itilcheck.cli.rule_text import rule_text
 from itilcheck.cli.session import open_registry
+from itilcheck.cli.writing import create, overwrite
 from itilcheck.config import FILE_NAME
 from itilcheck.discovery import find_root, git_top
 from itilcheck.names import closest
@@ -49,7 +50,7 @@ class Wanted:
 
 def new_rule_file(wanted: Wanted, setup: Setup) -> str:
     """Write a rule file, and give the lines that say what was written and how to go on."""
-    root = find_root([Path()])
+    root = find_root([Path()], isolated=setup.isolated)
     found = configured(root, setup)
     _refuse_name(wanted)
     _refuse_place(wanted, root, found)
@@ -160,7 +161,7 @@ def _configure(root: Path, folder: Path, found: Configured) -> list[str]:
     path = root / FILE_NAME
     told = f"{_shown(path)}: {entry.strip()} added"
     if not os.path.lexists(path):
-        path.write_text(entry, encoding="utf-8")
+        create(path, entry)
         return [told]
     old = path.read_bytes().decode("utf-8")
     end = "\r\n" if "\r\n" in old else "\n"
@@ -169,7 +170,7 @@ def _configure(root: Path, folder: Path, found: Configured) -> list[str]:
     wanted = {**(before.documents[0] or {} if before.documents else {}), "rule-packs": [f"{folder.name}/"]}
     if found.trusted or named or path.is_symlink() or after.issues or list(after.documents) != [wanted]:
         return [f"not checked yet, add to the configuration: {entry.strip()}"]
-    path.write_bytes(new.encode())
+    overwrite(path, new.encode())
     return [told]
 
 

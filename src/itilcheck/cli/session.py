@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import registry
-from itilcheck.cli.configuring import configured, plugin_files, refuse
+from itilcheck.cli.configuring import configured, plugin_files, refuse, untrusted_folders
 from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import fail
 from itilcheck.cli.packs import empty_packs, house_rules, packs_inside, unfit, verify_pack
@@ -16,11 +16,13 @@ from itilcheck.cli.refusing import refusal
 from itilcheck.config import (
     FILE_NAME,
     Configuration,
+    unknown_adapters,
+    unknown_local_rules,
     unknown_options,
     unknown_rules,
     with_current_ids,
 )
-from itilcheck.discovery import find_root, untrusted
+from itilcheck.discovery import find_root
 from itilcheck.finding import Notice
 from itilcheck.plugins import PluginError, metadata, searched
 from itilcheck.record import NamedTuple, replace
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.configuring import Configured
     from itilcheck.cli.setup import Setup
-    from itilcheck.document import Document
+    from itilcheck.config import Places
     from itilcheck.registry import Registry
     from itilcheck.registry.commands import Commands
     from itilcheck.rule import Rule
@@ -57,7 +59,7 @@ class Session(NamedTuple):
     root: Path
     registry: Registry
     configuration: Configuration
-    configured: Document | None
+    configured: Places | None
     house_rules: list[Rule]
     packs: tuple[str, ...] = ()
     notices: Sequence[Notice] = ()
@@ -88,7 +90,7 @@ def open_commands(setup: Setup, built_in: Collection[str]) -> Commands:
     """
     from itilcheck.registry.commands import load_commands  # noqa: PLC0415  # only when they are asked for
 
-    root = find_root([Path()])
+    root = find_root([Path()], isolated=setup.isolated)
     files, _ = plugin_files(root, setup, configured(root, setup) if setup.config is not None else None)
     return load_commands(built_in, **_wanted(setup, [root], files))
 
@@ -96,17 +98,11 @@ def open_commands(setup: Setup, built_in: Collection[str]) -> Commands:
 def _wanted(setup: Setup, roots: Iterable[Path], files: Iterable[Path]) -> _Wanted:
     """Say which plugins to load, as the registry takes it."""
     return {
-        "untrusted": _folders(roots),
+        "untrusted": untrusted_folders(roots),
         "disabled": setup.disabled,
         "files": list(files),
         "asked": [Path(one) for one in setup.plugin_files],
     }
-
-
-def _folders(roots: Iterable[Path]) -> list[str]:
-    """List the folders from which nothing is loaded: the current one, and where strangers may write."""
-    here = Path(os.path.realpath(Path()))
-    return [str(folder) for root in dict.fromkeys((*roots, here)) for folder in untrusted(root)]
 
 
 def open_session(root: Path, setup: Setup, asked: Sequence[str] = ()) -> Session:
@@ -125,7 +121,7 @@ def open_session(root: Path, setup: Setup, asked: Sequence[str] = ()) -> Session
     own, cards = house_rules(root, found, tools)
     known = {rule.id: rule for rule in (*tools.rules.values(), *own)}
     sleeping: Mapping[str, Rule] = {}
-    if any(name not in known for name in found.configuration.rules):
+    if any(name not in known for name in _rules_named(found.configuration)):
         from itilcheck.cli.standards import other_rules  # noqa: PLC0415  # only then it may be one of a pack
 
         sleeping = other_rules(tools, standards)
@@ -134,13 +130,23 @@ def open_session(root: Path, setup: Setup, asked: Sequence[str] = ()) -> Session
     if found.document is not None:
         refuse(found.document, unknown_rules(configuration, known))
         refuse(found.document, unknown_options(configuration, known))
+        refuse(found.document, unknown_local_rules(configuration, known))
+        refuse(found.document, unknown_adapters(configuration, tools.adapters))
     fail(unfit(own, cards, tools))
+    used = {name: one for name, one in tools.adapters.items() if configuration.uses(name)}
+    tools = replace(tools, adapters=used) if len(used) < len(tools.adapters) else tools
     packs = tuple(packs_inside(root, found))
     where = "" if found.trusted else FILE_NAME
     told += [f'rule pack "{name}" holds no rule file' for name in empty_packs(found, own)]
     told += list(_without_effect(configuration, sleeping))
     notices = [*notices, *tools.notices, *_passed_over(root), *(Notice(one, where) for one in told)]
+    notices += [Notice(one) for one in setup.notices]
     return Session(root, tools, configuration, found.document, own, packs, notices, found.trusted, standards)
+
+
+def _rules_named(configuration: Configuration) -> set[str]:
+    """Give the ids of all rules that a configuration says something of."""
+    return {*configuration.rules, *(name for entry in configuration.local for name in entry.rules)}
 
 
 def _without_effect(configuration: Configuration, sleeping: Mapping[str, Rule]) -> Iterator[str]:
@@ -152,7 +158,7 @@ def _without_effect(configuration: Configuration, sleeping: Mapping[str, Rule]) 
 
 def _passed_over(root: Path) -> Iterator[Notice]:
     """Note installed plugins that are not loaded, for Python's path leads into the catalogue to find them."""
-    strange = _folders([root])
+    strange = untrusted_folders([root])
     doubtful = {folder for folder in sys.path if folder} - set(searched(strange))
     if not any(name for folder in doubtful for name in metadata(folder)):
         return
@@ -182,7 +188,7 @@ def rules_here(paths: Sequence[str], setup: Setup) -> tuple[Chosen, Registry]:
     """
     from itilcheck.testing.chosen import Chosen, Pack  # noqa: PLC0415  # only where rules are tested
 
-    root = find_root([Path()])
+    root = find_root([Path()], isolated=setup.isolated)
     named = [path for path in paths if path.endswith(".py") and os.path.lexists(path)]
     setup = replace(setup, plugin_files=(*setup.plugin_files, *named))
     found = configured(root, setup)

@@ -6,7 +6,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from itilcheck.cli.failure import stop
 from itilcheck.names import closest
 
 if TYPE_CHECKING:
@@ -26,13 +28,45 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # older versions are not
         """Give the word, or fail and name what is allowed."""
         word = str(value)
         if word not in self.words:
-            option = param.opts[0] if param is not None else "value"
+            option = _set_by(param, ctx) if param is not None else "value"
             near = closest(word, self.words)
             use = f'did you mean "{near}"' if near else f"use one of {', '.join(self.words)}"
             self.fail(f'{option} "{word}" is not known, {use}', param, ctx)
         return word
 
 
+class Day(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401  # click's signature
+        """Give the day as it is written, or fail and say how."""
+        from itilcheck.quantity import parse_date  # noqa: PLC0415  # most runs are about today
+
+        if parse_date(str(value)) is None:
+            option = _set_by(param, ctx) if param is not None else "value"
+            stop(f'error: {option} "{str(value)[:40]}" is no date, write it as 2026-11-22')
+        return str(value)
+
+
+def _set_by(param: click.Parameter, context: click.Context | None) -> str:
+    """Name the option that a value was given for, or the variable where that is what gave it."""
+    source = context.get_parameter_source(param.name or "") if context is not None else None
+    if source is ParameterSource.ENVIRONMENT and isinstance(param.envvar, str):
+        return param.envvar
+    return param.opts[0]
+
+
+TODAY = click.option(
+    "--today",
+    type=Day(),
+    metavar="DATE",
+    envvar="ITILCHECK_TODAY",
+    show_envvar=True,
+    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
+)
+"""The option of commands whose rules may be about time."""
 LISTED_AS = click.option(
     "--format",
     "format_name",
@@ -85,7 +119,9 @@ def _message(error: click.ClickException, context: click.Context | None) -> str:
         return f"{error.param.make_metavar(context) if context else error.param.name} is missing"
     words = error.message.removesuffix(".").replace("'", '"')
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
-        option = error.param.opts[0]
+        option = _set_by(error.param, error.ctx)
+        if error.param.is_flag and option != error.param.opts[0]:
+            return f"{option} is neither true nor false, write 1 or 0"
         return words if words.startswith(option) else f"{option}: {words}"
     return words[:1].lower() + words[1:]
 

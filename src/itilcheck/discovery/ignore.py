@@ -77,7 +77,7 @@ def with_patterns(rules: IgnoreRules, data: bytes, folder: str) -> tuple[IgnoreR
         pattern = _without_trailing_spaces(line.removesuffix("\r"))
         if not pattern or pattern.startswith("#"):
             continue
-        if _is_supported(pattern):
+        if is_supported(pattern):
             patterns.append(_placed(pattern, folder))
         else:
             messages.append(f"pattern in line {number} is too complex, not honoured")
@@ -137,7 +137,7 @@ def _lines(data: bytes) -> list[str]:
     return text.split("\n")
 
 
-def _is_supported(pattern: str) -> bool:
+def is_supported(pattern: str) -> bool:
     """Say whether the library can match a pattern, and in time: not a class like ``[[:alpha:]]``."""
     parts = pattern.removeprefix("!").removeprefix("/").split("/")
     choices = sum(1 if part == "**" else max(0, part.count("*") - 1) for part in parts) - (parts[0] == "**")

@@ -17,13 +17,14 @@ class ArgumentError(ValueError):
     """A path was asked for that cannot be checked, or not in one run with the others."""
 
 
-def find_root(arguments: Sequence[Path], *, outermost: bool = False) -> Path:
+def find_root(arguments: Sequence[Path], *, outermost: bool = False, isolated: bool = False) -> Path:
     """Find the root of the one catalogue in which all arguments lie; no arguments mean the current folder.
 
     It is the closest folder upward with a configuration. Without one, a folder given is itself the
     catalogue (of several paths, the folder that holds them all); for files it is the top level of
     their git repository, else the folder that holds them all. The ``outermost`` folder of the
-    repository that has a configuration is the root where nothing below may decide about that.
+    repository that has a configuration is the root where nothing below may decide about that, and none
+    has a say where a run is ``isolated``.
 
     Raises ArgumentError for what does not exist, and for arguments of different catalogues.
     """
@@ -31,7 +32,7 @@ def find_root(arguments: Sequence[Path], *, outermost: bool = False) -> Path:
     places = [place(argument) for argument in given]
     folders = [path if path.is_dir() else path.parent for path in places]
     find = _outermost if outermost else _closest
-    roots = [find(folder, CONFIGURATION) for folder in folders]
+    roots = [None if isolated else find(folder, CONFIGURATION) for folder in folders]
     for argument, root in zip(given, roots, strict=True):
         if root != roots[0]:
             names = f'"{given[0]}" and "{argument}"'
@@ -44,13 +45,14 @@ def find_root(arguments: Sequence[Path], *, outermost: bool = False) -> Path:
     return top or _common_folder(folders)
 
 
-def root_of_file(path: Path) -> Path:
+def root_of_file(path: Path, *, isolated: bool = False) -> Path:
     """Find the root of the catalogue that a file lies in, or would if it were there.
 
     Raises ArgumentError where its folder does not exist.
     """
     folder = place(path.parent)
-    return _closest(folder, CONFIGURATION) or git_top(folder) or folder
+    found = None if isolated else _closest(folder, CONFIGURATION)
+    return found or git_top(folder) or folder
 
 
 def place(argument: Path) -> Path:

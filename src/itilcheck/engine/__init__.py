@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from itilcheck.adapters import Adapter
     from itilcheck.config import RuleSetting
+    from itilcheck.config.local import LocalSettings
     from itilcheck.document import Document, Source
     from itilcheck.engine.conformity import Conformity
     from itilcheck.engine.intake import Taken
@@ -56,7 +57,9 @@ class Request:
     ``selected`` restricts what is reported to these paths; None reports everything. ``failures`` and
     ``notices`` are those of discovery, passed on. With ``levels``, rules above ``level`` are run as well:
     what they find only decides which levels are reached. With a ``pack``, the rules that its clauses name
-    are run, whatever their level, and no others but those about statements that are none.
+    are run, whatever their level, and no others but those about statements that are none. ``local`` says
+    what holds in parts of the catalogue; it keeps what of that had an effect. ``excluded`` counts the files
+    that the configuration leaves out.
     """
 
     files: Iterable[Loaded]
@@ -68,6 +71,8 @@ class Request:
     notices: list[Notice] = field(default_factory=list)
     levels: bool = False
     pack: Pack | None = None
+    local: LocalSettings | None = None
+    excluded: int = 0
 
 
 class Assessed(NamedTuple):
@@ -173,6 +178,7 @@ class _Run:
         self.levels = {rule.id: rule.level for rule in self.rules}
         self.failures: list[Failure] = []
         self.inexpressible: set[str] = set()
+        self.turned_off = 0
         self.catalogue = Catalogue(
             taken.documents, refer=self._refer, settings=request.settings, reading=taken.problems
         )
@@ -198,7 +204,13 @@ class _Run:
         request, taken = self.request, self.taken
         findings = [one for one in everything if self.is_told(one)]
         kinds = Counter(document.kind for document in taken.documents)
-        counts = replace(taken.counts, external=self.external(), inexpressible=len(self.inexpressible))
+        counts = replace(
+            taken.counts,
+            external=self.external(),
+            inexpressible=len(self.inexpressible),
+            excluded=request.excluded,
+            turned_off=self.turned_off,
+        )
         return Report(
             findings=tuple(findings) if len(findings) == len(everything) else tuple(in_order(findings)),
             failures=(*request.failures, *self.failures),
@@ -222,7 +234,7 @@ class _Run:
         """Say how the catalogue stands to a pack."""
         from itilcheck.engine.conformity import UNREADABLE, Assessment  # noqa: PLC0415  # as above
 
-        off = [name for name, setting in self.request.rules.items() if setting.off]
+        off = self.off()
         unread = (one.subject for name in UNREADABLE for one in self.taken.problems.get(name, ()))
         paths = [one.document.path if isinstance(one, Node) else one.path for one in unread]
         assessment = Assessment(self.rules, findings, self.failures, self.catalogue, self.adapters)
@@ -230,9 +242,13 @@ class _Run:
 
     def ladder(self, findings: Sequence[Finding]) -> Ladder:
         """Place the documents on the ladder of levels."""
-        off = [name for name, setting in self.request.rules.items() if setting.off]
         climb = Climb(self.rules, findings, self.catalogue, self.adapters)
-        return climb.ladder(off, self.request.selected)
+        return climb.ladder(self.off(), self.request.selected)
+
+    def off(self) -> list[str]:
+        """Name the rules that the configuration turned off, or that it kept from finding something."""
+        off = [name for name, setting in self.request.rules.items() if setting.off]
+        return off if self.request.local is None else [*off, *sorted(self.request.local.off)]
 
     def severity(self, rule: Rule) -> Severity:
         """Give a rule's severity: the configuration's, else the card's."""
@@ -261,6 +277,12 @@ class _Run:
                 if self.request.pack is None and _is_misspelt(rule, problem):
                     continue
                 one = finding(rule.id, severity, problem)
+                if self.request.local is not None:
+                    here = self.request.local.judge(rule.id, severity, one.location).severity
+                    if here is None:
+                        self.turned_off += self.is_told(one)
+                        continue
+                    one = replace(one, severity=here)
                 if self.request.levels or self.request.pack is not None or self.is_told(one):
                     found.append(one)
         return in_order(found) if found else found

@@ -38,7 +38,10 @@ OWN = "itilcheck"
 """The name of our distribution, and of the plugin that is always there."""
 BUNDLED = {"backstage": "itilcheck_backstage", "graph": "itilcheck_graph", "packs": "itilcheck_packs"}
 """The modules of the plugins that ship in our own distribution, by the names of the plugins."""
-LATE = {"graph": ("itilcheck_register_commands",), "packs": ("itilcheck_register_packs",)}
+LATE = {
+    "graph": ("itilcheck_register_commands",),
+    "packs": ("itilcheck_register_packs", "itilcheck_register_configurations"),
+}
 """The hooks of those of them that most checks have no use for: they need not import them."""
 
 _METADATA = (".dist-info", ".egg-info")

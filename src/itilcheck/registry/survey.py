@@ -15,6 +15,7 @@ from itilcheck.plugins.candidates import BUILT_IN, BUNDLE, Candidate
 from itilcheck.record import NamedTuple
 from itilcheck.registry import Registry, collect
 from itilcheck.registry.commands import collect_commands
+from itilcheck.registry.configurations import find_configurations
 from itilcheck.registry.standards import find_packs, open_packs
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Brings(NamedTuple):
     commands: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
+    configurations: tuple[str, ...] = ()
 
 
 class Surveyed(NamedTuple):
@@ -104,6 +106,7 @@ class _Everything(NamedTuple):
     registry: Registry
     commands: tuple[str, ...]
     packs: tuple[str, ...]
+    configurations: tuple[str, ...]
 
 
 class _Survey:
@@ -185,7 +188,8 @@ class _Survey:
             raise fault
         packs = find_packs(found)
         open_packs(packs, packs, registry)
-        return _Everything(registry, tuple(commands.brought), tuple(packs))
+        configurations = find_configurations(found)
+        return _Everything(registry, tuple(commands.brought), tuple(packs), tuple(configurations))
 
     def _refuse(self, candidate: Candidate, reasons: Iterable[str], path: str = "") -> None:
         """Tell that a plugin is refused; of what was told of it before, only the reasons stay."""
@@ -239,4 +243,5 @@ def _brought(plugin: Plugin, before: _Everything | None, after: _Everything) -> 
         commands=after.commands[len(before.commands) if before is not None else 0 :],
         kinds=tuple(kind for kind, schema in new.schemas.bundled.items() if kinds.get(kind) != schema),
         packs=after.packs[len(before.packs) if before is not None else 0 :],
+        configurations=after.configurations[len(before.configurations) if before is not None else 0 :],
     )

@@ -78,6 +78,8 @@ def summary_entry(report: Report) -> dict[str, Any]:
         "elsewhere": [encodable(name) for name in report.elsewhere],
         "inexpressible": counts.inexpressible,
         "unasked": list(report.unasked),
+        "excluded": counts.excluded,
+        "turnedOff": counts.turned_off,
     }
 
 

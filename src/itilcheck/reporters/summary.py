@@ -81,11 +81,14 @@ def _counts(report: Report) -> Iterator[str]:
         amount(counts.foreign, "foreign document"),
         amount(counts.unmapped, "unmapped document"),
         amount(counts.templates, "template"),
+        amount(counts.excluded, "excluded file"),
     )
     if unchecked:
         yield f"not checked: {unchecked}\n"
     if counts.external:
         yield f"kept elsewhere: {amount(counts.external, 'reference')}{_named(report.elsewhere)}\n"
+    if counts.turned_off:
+        yield f"turned off here: {amount(counts.turned_off, 'finding')} (per-path)\n"
     if counts.inexpressible:
         own = [name for name in report.unasked if "/" in name]  # whoever wrote these expects them to run
         named = f", {', '.join(own[:_NAMED])} among them" if own else ""
