@@ -10,17 +10,21 @@ from itilcheck.cli.failure import stop
 from itilcheck.cli.session import open_session
 from itilcheck.cli.standards import other_rules
 from itilcheck.discovery import find_root
+from itilcheck.location import join
 from itilcheck.names import closest
 from itilcheck.rule import renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from itilcheck.cli.session import Session
     from itilcheck.cli.setup import Setup
+    from itilcheck.document import JSON
     from itilcheck.rule import Rule
 
 _WIDTH = 88
 _INDENT = "    "
+_MOST_SHOWN = 6
 _IN_LIFE = (
     *("proposed", "in-design", "draft", "agreed", "available", "active", "live", "retiring"),
     *("withdrawn", "ended", "retired", "customer-facing", "supporting"),
@@ -29,8 +33,9 @@ _IN_LIFE = (
 
 def explanation(name: str, setup: Setup) -> str:
     """Give the page of a rule: title, card, why, remedy, examples."""
-    rule = found_rule(name, setup)
-    lines = _page(rule)
+    session = open_session(find_root([Path()], isolated=setup.isolated), setup)
+    rule = _rule_of(session, name)
+    lines = _page(rule, session)
     return "\n".join(lines if name == rule.id else [f'"{name}" is called "{rule.id}" now', "", *lines])
 
 
@@ -39,7 +44,10 @@ def found_rule(name: str, setup: Setup) -> Rule:
 
     The last part of an id is enough of a hint to say which one was meant.
     """
-    session = open_session(find_root([Path()], isolated=setup.isolated), setup)
+    return _rule_of(open_session(find_root([Path()], isolated=setup.isolated), setup), name)
+
+
+def _rule_of(session: Session, name: str) -> Rule:
     rules = {rule.id: rule for rule in (*session.registry.rules.values(), *session.house_rules)}
     if name not in rules:
         rules.update(other_rules(session.registry, session.standards))
@@ -96,11 +104,11 @@ def _entry(rule: Rule) -> dict[str, object]:
     }
 
 
-def _page(rule: Rule) -> Iterator[str]:
+def _page(rule: Rule, session: Session) -> Iterator[str]:
     yield f"{rule.id}: {rule.title}"
     yield ""
     yield f"group     {rule.group}"
-    yield f"severity  {rule.severity.value}"
+    yield f"severity  {rule.severity.value}{_configured_severity(rule, session)}"
     yield f"level     {rule.level.value}"
     yield f"kinds     {', '.join(rule.kinds) or 'all'}"
     applies = "; ".join(_applies(rule))
@@ -112,6 +120,15 @@ def _page(rule: Rule) -> Iterator[str]:
         yield f"from      {rule.plugin}"
     if rule.formerly:
         yield f"formerly  {', '.join(rule.formerly)}"
+    if rule.options:
+        yield from ("", "Options")
+        for option, default in rule.options.items():
+            yield from textwrap.wrap(
+                f"{option}: {_short(default)}{_configured_option(rule, option, session)}",
+                _WIDTH,
+                initial_indent="  ",
+                subsequent_indent=_INDENT,
+            )
     yield from ("", "Why")
     yield from wrapped(rule.why)
     yield from ("", "What to do")
@@ -123,6 +140,45 @@ def _page(rule: Rule) -> Iterator[str]:
         yield from (f"  finds {finding}" for finding in example.findings)
         if not example.findings:
             yield "  finds nothing"
+
+
+def _configured_severity(rule: Rule, session: Session) -> str:
+    """Say which severity is configured, and where; nothing where none is."""
+    setting = session.configuration.rules.get(rule.id)
+    if setting is None or (setting.severity is None and not setting.off):
+        return ""
+    said = "off" if setting.off or setting.severity is None else setting.severity.value
+    return f", configured as {said}{_at(session, join('/rules', rule.id), 'severity')}"
+
+
+def _configured_option(rule: Rule, option: str, session: Session) -> str:
+    setting = session.configuration.rules.get(rule.id)
+    if setting is None or option not in setting.options:
+        return ""
+    where = _at(session, join("/rules", rule.id, "options"), option)
+    return f", configured as {_short(setting.options[option])}{where}"
+
+
+def _at(session: Session, pointer: str, key: str) -> str:
+    """Say where in the configuration something stands: at a key of a map, or what stands for the map."""
+    if session.configured is None:
+        return ""
+    from itilcheck.cli.placing import place  # noqa: PLC0415  # only what is configured has a place
+
+    node = session.configured.node(pointer)
+    below = isinstance(node.value, dict) and key in node.value
+    location = session.configured.node(join(pointer, key)).location if below else node.location
+    return f" at {place(location)}"
+
+
+def _short(value: JSON) -> str:
+    """Show the value of an option in one line."""
+    if not isinstance(value, (dict, list)):
+        return str(value)
+    members = [f"{key}: {_short(one)}" for key, one in value.items()] if isinstance(value, dict) else value
+    few = [str(one) for one in members[:_MOST_SHOWN]]
+    more = [f"{len(members) - _MOST_SHOWN} more"] if len(members) > _MOST_SHOWN else []
+    return "[" + ", ".join([*few, *more]) + "]" if isinstance(value, list) else "; ".join([*few, *more])
 
 
 def _applies(rule: Rule) -> Iterator[str]:

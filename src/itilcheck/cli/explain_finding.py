@@ -87,7 +87,7 @@ def _page(finding: Finding, report: Report, check: Check, style: Style) -> Itera
     yield f"document     {neutralise(finding.document)}"
     yield f"statement    {neutralise(finding.location.pointer) or '(the whole document)'}"
     yield f"rule         {rule.id}: {rule.title}"
-    yield f"severity     {finding.severity.value}, {_origin(finding, check)}"
+    yield f"severity     {finding.severity.value}, {_origin(finding, rule, check)}"
     yield f"level        {rule.level.value}"
     yield f"fingerprint  {finding.fingerprint}"
     if finding.related:
@@ -119,15 +119,21 @@ def derivation(steps: Iterable[Step], lines: Lines) -> Iterator[str]:
         yield f"{indent}{neutralise(step.text)}{place}"
 
 
-def _origin(finding: Finding, check: Check) -> str:
+def _origin(finding: Finding, rule: RuleSummary, check: Check) -> str:
     """Say what set the severity: the rule, or a line of the configuration."""
-    setting = check.session.configuration.rules.get(finding.rule)
-    if setting is None or setting.severity is None:
+    configuration, document = check.session.configuration, check.session.configured
+    setting = configuration.rules.get(finding.rule)
+    pointer = "" if setting is None or setting.severity is None else join("/rules", finding.rule)
+    if configuration.local:
+        from itilcheck.config.local import LocalSettings  # noqa: PLC0415  # few configurations have it
+
+        judged = LocalSettings(configuration.local).judge(rule.id, rule.severity, finding.location)
+        pointer = judged.pointer or pointer
+    if not pointer:
         return "as the rule has it"
-    document = check.session.configured
     if document is None:
         return "as the configuration has it"
-    place = document.node(join("/rules", finding.rule)).location
+    place = document.node(pointer).location
     path, here = Path(place.path), Path.cwd()
     shown = path.relative_to(here).as_posix() if path.is_relative_to(here) else place.path
     start = place.region.start if place.region is not None else Position(1, 1)

@@ -14,11 +14,12 @@ from itilcheck.cli.streams import complain, show
 from itilcheck.cli.words import word
 from itilcheck.cli.writing import create
 from itilcheck.config import FILE_NAME
-from itilcheck.finding import Severity
+from itilcheck.engine.judging import name_of
+from itilcheck.finding import Level
 from itilcheck.record import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from itilcheck.cli.setup import Setup
     from itilcheck.document import Document
@@ -26,20 +27,13 @@ if TYPE_CHECKING:
 
 _NOT_REAL = frozenset(
     {
-        *("__fixtures__", "__mocks__", "__testdata__", "__tests__", "fixtures", "mocks", "test", "testdata"),
-        *("test-data", "test_data", "tests", "e2e", "spec-fixtures"),
-        *(
-            "cookiecutter",
-            "scaffolder",
-            "scaffolder-templates",
-            "skeleton",
-            "skeletons",
-            "template",
-            "templates",
-        ),
+        *("__fixtures__", "__mocks__", "__tests__", "e2e", "fixtures", "mocks", "test", "tests"),
+        *("test-data", "test_data", "testdata"),
+        *("cookiecutter", "skeleton", "skeletons", "template", "templates"),
     }
 )
-"""Names of folders in which others keep what only looks like a catalogue: material of tests, and templates."""
+"""Folders in which people keep what only looks like a catalogue: material of tests, and templates."""
+_FEW = 4
 _MOST = 12
 _LONGEST = 80
 
@@ -99,93 +93,112 @@ def _not_real(report: Report) -> Iterator[str]:
 
 
 def _level(report: Report) -> Iterator[str]:
-    reached = report.ladder.reached if report.ladder is not None else None
-    yield "# How far the catalogue shall reach: essential, foundation, assured or exemplary, each with those before it."
-    yield '# "itilcheck check --levels" says what is missing for the next.'
+    """Yield the level that is reached, and no high one where a format leaves much unsaid."""
+    reached = report.ladder.reached if report.ladder is not None and report.documents else None
+    level = reached or Level.ESSENTIAL
+    yield "# How far the catalogue shall reach: essential, foundation, assured or exemplary; each includes those"
+    yield '# before it. "itilcheck check --levels" says what is missing for the next.'
     if not report.documents:
         yield "# There is no document yet."
     elif reached is None:
-        errors = sum(one.severity is Severity.ERROR for one in report.findings)
-        yield f"# It does not reach the first yet{f', for {errors} errors' if errors else ''}: begin with that."
+        yield "# It does not reach the first yet, so begin with that."
     else:
-        yield f"# It reaches {reached.value} as it is."
-    yield f"level: {reached.value if reached is not None else 'essential'}"
+        bound = ", as far as its format can say it" if report.unasked else ""
+        yield f"# It reaches {reached.value} as it is{bound}."
+        if report.unasked and level.rank > Level.FOUNDATION.rank:
+            level = Level.FOUNDATION
+    yield f"level: {level.value}"
 
 
 def _organizations(report: Report) -> Iterator[str]:
-    """Yield who we are: of several roots the one that provides most."""
-    of_kind = [one for one in report.documents if one.kind == "Organization"]
-    roots = [one.identity for one in of_kind if not one.get("/spec/parent") and one.identity]
+    """Yield who we are: of several roots the one below which most is provided."""
+    parents = {
+        one.identity: _name(one.get("/spec/parent"))
+        for one in report.documents
+        if one.kind == "Organization" and one.identity
+    }
+    provided = Counter(_root(_name(one.get("/spec/provider")), parents) for one in report.documents)
+    roots = [name for name in parents if not parents[name]]
+    roots.sort(key=lambda name: (-provided[name], name))
     if not roots:
         return
-    provided = Counter(name for name in map(_provider, report.documents) if isinstance(name, str))
-    roots.sort(key=lambda name: (-provided[name], name))
-    yield "# Who we are: the organization at the root of ours. All others are suppliers, who are asked for less."
+    yield "# Who we are: the organization above all of ours. Others are suppliers, of whom less is asked."
     if len(roots) == 1:
         yield "# There is one root only, so this need not be said."
         yield f"# organizations: [{_shown(roots[0])}]"
-        return
-    if provided[roots[0]] > provided[roots[1]]:
-        yield f"# This one provides most; {_listed(roots[1:])} stand at the root as well."
+    elif provided[roots[0]] > provided[roots[1]]:
+        yield f"# This one provides most. At the root are also {_listed(roots[1:])}."
         yield f"organizations: [{_shown(roots[0])}]"
     else:
-        yield "# These stand at the root. Leave those that are you, and take away the mark in front."
+        yield "# These are at the root. Keep those that are you, and take away the mark in front of the line."
         yield f"# organizations: [{', '.join(map(_shown, roots[:_MOST]))}]"
 
 
-def _provider(document: Document) -> object:
-    provider = document.get("/spec/provider")
-    return provider.get("name") if isinstance(provider, dict) else provider
+def _name(value: object) -> str:
+    """Give the name that a reference has, in whichever form."""
+    name = value.get("name") if isinstance(value, dict) else value
+    return name if isinstance(name, str) else ""
+
+
+def _root(name: str, parents: Mapping[str, str]) -> str:
+    """Give the root above an organization; itself where it is in a circle."""
+    seen: set[str] = set()
+    while parents.get(name) and name not in seen:
+        seen.add(name)
+        name = parents[name]
+    return name
 
 
 def _external(report: Report) -> Iterator[str]:
-    """Yield the names that nothing here has: of what is described elsewhere, or slips."""
-    named: dict[str, None] = {}
-    documents = {(one.path, one.index): one for one in report.documents}
-    for finding in report.findings:
-        if finding.rule == "reference-unresolved":
-            for document in documents.values():
-                if document.path == finding.location.path:
-                    value = document.get(finding.location.pointer)
-                    if isinstance(value, str) and value and f'"{value}"' in finding.message:
-                        named.setdefault(value)
+    """Yield the names that lead nowhere: of what is described elsewhere, or slips."""
     if report.elsewhere:
-        yield f"# Taken as described elsewhere, for nothing of their sort stands here: {_listed(report.elsewhere)}."
+        yield "# Nothing of their sort is described here, so these are taken as described elsewhere:"
+        yield f"# {_listed(report.elsewhere)}."
+    described = {one.identity for one in report.documents}
+    named = [name for name in dict.fromkeys(_unresolved(report)) if name not in described]
     if named:
-        if report.elsewhere:
-            yield "#"
-        yield "# References to these lead nowhere. Mend what is a slip; for what is described elsewhere, take away the"
+        yield "# These names lead nowhere. Mend what is a slip. For what is described elsewhere, take away the"
         yield "# marks in front."
         yield "# external:"
-        yield from (f"#   - {_shown(name)}" for name in list(named)[:_MOST])
+        yield from (f"#   - {_shown(name)}" for name in named[:_MOST])
         if len(named) > _MOST:
-            yield f'#   and {len(named) - _MOST} more, "itilcheck check" names them'
+            yield f'#   and {len(named) - _MOST} more: "itilcheck check" names them'
+
+
+def _unresolved(report: Report) -> Iterator[str]:
+    by_name: dict[str, list[Document]] = {}
+    for document in report.documents:
+        by_name.setdefault(name_of(document), []).append(document)
+    for finding in report.findings:
+        if finding.rule == "reference-unresolved":
+            for document in by_name.get(finding.document, ()):
+                name = _name(document.get(finding.location.pointer))
+                if name:
+                    yield name
 
 
 def _formats(report: Report) -> Iterator[str]:
-    """Yield what formats of others were read, in which somebody may not want to be read."""
+    """Yield what formats of others were read: somebody may keep such files for another purpose."""
     found = Counter(one.adapter for one in report.documents if one.adapter is not None)
     for name, number in sorted(found.items()):
         amount = f"{number} documents" if number > 1 else "one document"
-        yield f"# {_shown(str(name))}: {amount} of this format. To leave them alone, take away the mark in front."
-        yield f"# adapters: {{{_shown(str(name))}: off}}"
+        yield f"# Of the format {_shown(name)}: {amount}. To leave them alone, take away the mark in front."
+        yield f"# adapters: {{{_shown(name)}: off}}"
 
 
 def _excluded(patterns: Sequence[str]) -> Iterator[str]:
     if patterns:
-        yield "# Not read: these look like material of tests, or like templates. Take out what is part of the catalogue."
+        yield "# Not read: what looks like material of tests, or like templates. Take out what belongs to the"
+        yield "# catalogue."
         yield "exclude:"
-        yield from (f"  - {_quoted(one)}" for one in patterns)
+        yield from (f"  - {word(one)}" for one in patterns)
 
 
 def _shown(name: str) -> str:
     return word(name[:_LONGEST])
 
 
-def _quoted(pattern: str) -> str:
-    return word(pattern)
-
-
 def _listed(names: Iterable[str]) -> str:
-    first, *rest = (list(names)[:4], *list(names)[4:])
-    return ", ".join(map(_shown, first)) + (f" and {len(rest)} more" if rest else "")
+    every = list(names)
+    more = f" and {len(every) - _FEW} more" if len(every) > _FEW else ""
+    return ", ".join(map(_shown, every[:_FEW])) + more
