@@ -126,6 +126,7 @@ def test_a_plugin_is_listed_with_where_it_is_from_and_what_it_brings(tmp_path: P
             "itilcheck_register_adapters": "[Path(__file__).parent / 'a.yaml']",
             "itilcheck_register_commands": "{'acme-table': click.Command('acme-table')}",
             "itilcheck_register_packs": "{'acme/quality': Path(__file__).parent / 'quality'}",
+            "itilcheck_register_configurations": "{'acme/strict': Path(__file__).parent / 'strict.yaml'}",
             "itilcheck_register_schemas": "{'Service': {'properties': {'spec': {'properties': {'a': {}}}}}}",
         }.items()
     )
@@ -141,6 +142,7 @@ def test_a_plugin_is_listed_with_where_it_is_from_and_what_it_brings(tmp_path: P
             "acme_rules/__init__.py": source,
             "acme_rules/a.yaml": mapping,
             "acme_rules/quality/pack.yaml": QUALITY,
+            "acme_rules/strict.yaml": "fail-on: warning\n",
         },
     )
     acme = listed(tmp_path, site=site)["acme"]
@@ -161,6 +163,7 @@ def test_a_plugin_is_listed_with_where_it_is_from_and_what_it_brings(tmp_path: P
         "commands": ["acme-table"],
         "kinds": ["Service"],
         "packs": ["acme/quality"],
+        "configurations": ["acme/strict"],
     }
 
 

@@ -339,6 +339,8 @@ def test_json_says_all_of_a_report() -> None:
         "elsewhere": [],
         "inexpressible": 140,
         "unasked": [],
+        "excluded": 0,
+        "turnedOff": 0,
     }
     assert shown["findings"][1] == {
         "rule": "availability-above-supplier",
@@ -392,7 +394,7 @@ def test_json_of_nothing_is_one_valid_document() -> None:
   "summary": {{"verdict": "nothing-to-check", "partial": false, \
 "severities": {{"error": 0, "warning": 0, "info": 0}}, "files": 0, "documents": 0, \
 "kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, "external": 0, \
-"elsewhere": [], "inexpressible": 0, "unasked": []}},
+"elsewhere": [], "inexpressible": 0, "unasked": [], "excluded": 0, "turnedOff": 0}},
   "findings": [],
   "failures": [],
   "notices": [],

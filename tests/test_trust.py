@@ -180,7 +180,7 @@ def test_a_configuration_names_no_code(tmp_path: Path, tree: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("key", ["plugin", "extends", "python"])
+@pytest.mark.parametrize("key", ["plugin", "python"])
 def test_a_configuration_has_no_key_for_code(tree: Path, key: str) -> None:
     write(tree, {**CLEAN, ".itilcheck.yaml": f"{key}: [evil.py]\n"})
     assert_refused(run(tree, "check"), f'.itilcheck.yaml:1:1: error: property "{key}" is not known here')

@@ -96,8 +96,8 @@ def _level(report: Report) -> Iterator[str]:
     """Yield the level that is reached, and no high one where a format leaves much unsaid."""
     reached = report.ladder.reached if report.ladder is not None and report.documents else None
     level = reached or Level.ESSENTIAL
-    yield "# How far the catalogue shall reach: essential, foundation, assured or exemplary; each includes those"
-    yield '# before it. "itilcheck check --levels" says what is missing for the next.'
+    yield "# How far the catalogue shall reach: essential, foundation, assured or exemplary; each includes"
+    yield '# those before it. "itilcheck check --levels" says what is missing for the next.'
     if not report.documents:
         yield "# There is no document yet."
     elif reached is None:
@@ -157,8 +157,8 @@ def _external(report: Report) -> Iterator[str]:
     described = {one.identity for one in report.documents}
     named = [name for name in dict.fromkeys(_unresolved(report)) if name not in described]
     if named:
-        yield "# These names lead nowhere. Mend what is a slip. For what is described elsewhere, take away the"
-        yield "# marks in front."
+        yield "# These names lead nowhere. Mend what is a slip. For what is described elsewhere, take away"
+        yield "# the marks in front."
         yield "# external:"
         yield from (f"#   - {_shown(name)}" for name in named[:_MOST])
         if len(named) > _MOST:

@@ -26,14 +26,14 @@ def configurations_of(plugin: Plugin) -> Iterator[Brought]:
 
     Raises PluginError when the hook fails, gives something else, or names one without a prefix.
     """
-    for one in named(plugin, HOOK):
+    for one in (prefixed("configuration", brought) for brought in named(plugin, HOOK)):
         if not isinstance(one.thing, Path):
             message = f'{HOOK} must give files, "{one.name}" is {shown(one.thing)}'
             raise plugin.fault(message)
         if not one.thing.is_file():
             message = f'configuration "{one.name}" is no file: {one.thing}'
             raise plugin.fault(message)
-        yield prefixed("configuration", one)
+        yield one
 
 
 def find_configurations(plugins: Iterable[Plugin]) -> Mapping[str, Brought]:
