@@ -454,7 +454,7 @@ def test_what_has_no_effect_is_told_with_its_line(tmp_path: Path, here: Callable
         '.itilcheck.yaml: in line 4, "gone/" matches no file that is read',
         '.itilcheck.yaml: in line 6, "nowhere/" matches no file that is read',
         f'.itilcheck.yaml: in line 9, "{RULE}" changes no finding here, take it out',
-        f'.itilcheck.yaml: in line 11, rule "orphan-resource" is off in rules, so this changes nothing',
+        '.itilcheck.yaml: in line 11, rule "orphan-resource" is off in rules, so this changes nothing',
     ]
 
 
@@ -535,7 +535,8 @@ def test_patterns_that_take_long_are_refused() -> None:
     ] * 6
 
 
-ENTITY = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: payroll}\nspec: {type: service, owner: a}\n"
+ENTITY = "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
+ENTITY += "metadata: {name: a}\nspec: {type: service, owner: a}\n"
 
 
 @pytest.mark.parametrize(
@@ -653,9 +654,9 @@ def test_a_wrong_variable_is_named(
 def test_other_commands_tell_of_unknown_variables_too_and_never_their_values(
     here: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_to(monkeypatch, TOKEN="secret")
+    set_to(monkeypatch, NAME="secret")
     outcome = here("schema", "config")
-    assert 'notice: no option is set by the variable "ITILCHECK_TOKEN"' in outcome.err
+    assert 'notice: no option is set by the variable "ITILCHECK_NAME"' in outcome.err
     assert "secret" not in outcome.err + outcome.out
 
 
@@ -694,7 +695,8 @@ def test_isolated_and_a_configuration_do_not_go_together(
 def test_config_prints_what_counts_with_its_origin(
     tmp_path: Path, here: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = "extends: shared/base.yaml\nlevel: assured\nper-path:\n- paths: [a/, 'b c/']\n  rules: {title-missing: off}\n"
+    own = "extends: shared/base.yaml\nlevel: assured\n"
+    own += "per-path:\n- paths: [a/, 'b c/']\n  rules: {title-missing: off}\n"
     write(tmp_path, {".itilcheck.yaml": own, "shared/base.yaml": "organizations: [acme]\nadapters: []\n"})
     set_to(monkeypatch, FAIL_ON="warning")
     outcome = here("config", "--level", "exemplary")

@@ -17,6 +17,7 @@ from itilcheck.builtin import read_index
 from itilcheck.cli.app import itilcheck_command
 from itilcheck.cli.failure import FAILED, INTERRUPTED
 from itilcheck.cli.usage import Word
+from itilcheck.cli.variables import variable
 from itilcheck.config import read_configuration
 from itilcheck.finding import Level
 from itilcheck.loading import LIMITS
@@ -139,7 +140,17 @@ def test_environment_variables_are_documented() -> None:
     section = sections(page("docs/command-line.md"))["Environment variables"]
     code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
     read = set(re.findall(r"""environ\w*(?:\.get\(|\[)["'](\w+)["']""", code))
-    assert set(in_columns(section, 0)) == read
+    others = {one for one in in_columns(section, 0) if not one.startswith("ITILCHECK_")}
+    assert others == {one for one in read if not one.startswith("ITILCHECK_")}
+
+
+def test_every_variable_that_sets_an_option_is_documented() -> None:
+    text = sections(page("docs/command-line.md"))["Environment variables"]
+    options = [one for command in COMMANDS.values() for one in command.params if one.envvar]
+    named = {one.envvar: next(word for word in one.opts if word.startswith("--")) for one in options}
+    assert named == {variable(word): word for word in named.values()}
+    rows = re.findall(r"^\| `(ITILCHECK_\w+)` \| `([\w-]+)`", text, re.MULTILINE)
+    assert dict(rows) == named
 
 
 def test_every_name_of_a_schema_is_documented() -> None:
@@ -154,9 +165,11 @@ def test_every_name_of_a_schema_is_documented() -> None:
 def test_every_configuration_key_has_a_section() -> None:
     schema = read_index()["schemas"]["config"]
     text = sections(page("docs/configuration.md"))
-    assert set(text) - {"A configuration elsewhere"} == set(schema["properties"])
+    others = {"A configuration elsewhere", "What comes before what"}
+    assert set(text) - others == set(schema["properties"])
     long_form = schema["properties"]["rules"]["additionalProperties"]["anyOf"][1]
     assert in_columns(text["rules"], 0) == list(long_form["properties"])
+    assert in_columns(text["per-path"], 0) == list(schema["properties"]["per-path"]["items"]["properties"])
 
 
 def test_every_option_of_a_built_in_rule_is_documented() -> None:

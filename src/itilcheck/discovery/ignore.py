@@ -137,11 +137,11 @@ def _lines(data: bytes) -> list[str]:
     return text.split("\n")
 
 
-def is_supported(pattern: str) -> bool:
+def is_supported(pattern: str, most: int = MOST_CHOICES) -> bool:
     """Say whether the library can match a pattern, and in time: not a class like ``[[:alpha:]]``."""
     parts = pattern.removeprefix("!").removeprefix("/").split("/")
     choices = sum(1 if part == "**" else max(0, part.count("*") - 1) for part in parts) - (parts[0] == "**")
-    return choices <= MOST_CHOICES and "[:" not in pattern and "\0" not in pattern
+    return choices <= most and "[:" not in pattern and "\0" not in pattern
 
 
 def _without_trailing_spaces(line: str) -> str:

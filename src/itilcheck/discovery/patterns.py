@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
+_MOST_CHOICES = 1
+"""Fewer than an ignore file may have, for these are held to each file and to each finding."""
+
 
 class Patterns:
     """Patterns of paths from the catalogue's root; the last one that matches decides."""
@@ -44,7 +47,7 @@ def flaw(pattern: str) -> str:
         return "is no pattern"
     if pattern.removeprefix("!").startswith(("./", "../")) or "/../" in pattern:
         return "cannot match, paths start at the catalogue's root, without a dot"
-    if not is_supported(pattern):
+    if not is_supported(pattern, _MOST_CHOICES):
         return "is too complex, name the folder with / at its end"
     try:
         _compiled([pattern])
