@@ -596,6 +596,36 @@ def test_explain_says_which_options_a_rule_has_and_what_is_configured(
     assert ", configured as off at .itilcheck.yaml:1:24\n" in here("explain", "title-missing").out
 
 
+FAILING = '''\
+from itilcheck.authoring import catalogue_rule
+
+
+@catalogue_rule
+def limit_wrong(catalogue, options):
+    """Limits are kept.
+
+    id: acme/limit-wrong
+    severity: error
+    level: essential
+    why: So it is.
+    remedy: Do so.
+    options: {limit: 3}
+    reads: {Service: [/spec]}
+    """
+    raise ValueError(options["limit"])
+'''
+
+
+def test_a_rule_that_fails_tells_where_its_options_stand(
+    tmp_path: Path, here: Callable[..., Outcome]
+) -> None:
+    write(tmp_path, {"safe/house.py": FAILING, "cat/a.yaml": service("a", SOUND)})
+    words = ("--plugin", "safe/house.py", "check", "cat")
+    assert "options stand" not in here(*words).out
+    write(tmp_path, {"cat/.itilcheck.yaml": "rules:\n  acme/limit-wrong: {options: {limit: 4}}\n"})
+    assert "its options stand at cat/.itilcheck.yaml:2:22 (rule acme/limit-wrong" in here(*words).out
+
+
 # -- variables and --isolated ----------------------------------------------------------------------
 
 

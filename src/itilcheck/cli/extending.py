@@ -91,7 +91,7 @@ class _Extending:
     def _file(self, origin: Origin, place: str, name: str) -> Origin:
         if origin.plugin:
             _refuse(origin.document, place, "a plugin can extend what plugins bring, and no files")
-        path = origin.base / name
+        path = Path(os.path.normpath(origin.base / name))
         limit = None
         try:
             if not self._trusted:
@@ -107,7 +107,6 @@ class _Extending:
             there = False
         if not there:
             _refuse(origin.document, place, f'"{_short(name)}" does not exist')
-        path = Path(os.path.normpath(path))
         layer = read_layer(path, trusted=self._trusted, limit=limit)
         return Origin(layer, Path(os.path.realpath(path.parent)))
 

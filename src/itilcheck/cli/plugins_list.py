@@ -53,7 +53,10 @@ def listing(format_name: str, setup: Setup, commands: Collection[str]) -> Listin
 
 def _survey(setup: Setup, commands: Collection[str]) -> list[Surveyed]:
     """Survey the plugins that a check of the catalogue here would load."""
-    root, here = Path(os.path.realpath(find_root([Path()]))), Path(os.path.realpath(Path()))
+    root, here = (
+        Path(os.path.realpath(find_root([Path()], isolated=setup.isolated))),
+        Path(os.path.realpath(Path())),
+    )
     found = configured(root, setup) if setup.config is not None else None
     files, notices = plugin_files(root, setup, found)
     for notice in notices:

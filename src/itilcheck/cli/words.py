@@ -17,4 +17,7 @@ _WORDS = {"true", "false", "null", "yes", "no", "on", "y", "n"}
 def word(value: JSON) -> str:
     """Write a value on one line: a plain word where it can be, else as JSON, which is YAML too."""
     plain = isinstance(value, str) and _PLAIN.fullmatch(value) and value.casefold() not in _WORDS
-    return str(value) if plain else json.dumps(value, ensure_ascii=False)
+    if plain:
+        return str(value)
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isprintable() else json.dumps(value)  # some readers take more for the end of a line
