@@ -482,6 +482,15 @@ def test_the_severity_of_a_finding_is_explained_by_the_entry(
     assert "severity     info, as .itilcheck.yaml:3:51 has it" in explained.out
 
 
+def test_a_standard_is_told_with_the_rules_that_were_turned_off(
+    tmp_path: Path, here: Callable[..., Outcome]
+) -> None:
+    write(tmp_path, {"a.yaml": service("a", SOUND)})
+    write(tmp_path, {".itilcheck.yaml": local("- {paths: [a.yaml], rules: {service-owner-missing: off}}\n")})
+    shown = here("report", "--pack", "fitsm", "--format", "json").out
+    assert json.loads(shown)["off"] == ["service-owner-missing"]
+
+
 # -- include, exclude, adapters --------------------------------------------------------------------
 
 

@@ -10,8 +10,8 @@ import pluggy
 import pytest
 
 from itilcheck import builtin, hookspecs, registry
-from itilcheck.config import Configuration, RuleSetting, with_current_ids
-from itilcheck.finding import Notice
+from itilcheck.config import Configuration, LocalSetting, RuleSetting, with_current_ids
+from itilcheck.finding import Notice, Severity
 from itilcheck.plugins import Plugin, PluginError, marks
 from program import lay, run, write
 
@@ -265,6 +265,16 @@ def test_what_is_said_by_the_new_id_comes_first_and_then_the_first() -> None:
         'rule "a" is called "c" now, and has no effect beside "b"',
         'rule "y" is called "x" now, and has no effect beside "x"',
     ]
+
+
+def test_old_ids_are_heard_in_parts_of_a_catalogue_too() -> None:
+    entries = (
+        LocalSetting(("a",), "", {"b": None, "c": Severity.INFO}),
+        LocalSetting(("a",), "", {"b": None}),
+    )
+    result, told = with_current_ids(Configuration(local=entries), {"b": "c"})
+    assert [dict(one.rules) for one in result.local] == [{"c": Severity.INFO}, {"c": None}]
+    assert told == ['rule "b" is called "c" now, write that']
 
 
 def test_a_configuration_without_old_ids_stays_what_it_is() -> None:

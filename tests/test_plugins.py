@@ -108,7 +108,7 @@ def refused(site: Path, files: dict[str, str]) -> str:
 
 def test_there_are_hooks() -> None:
     assert "itilcheck_register_rules" in hookspecs.HOOKS
-    assert len(hookspecs.HOOKS) == 8
+    assert len(hookspecs.HOOKS) == 9
 
 
 @every_hook

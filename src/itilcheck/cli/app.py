@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 import itilcheck
 from itilcheck.cli.check_command import EPILOG, FAIL_ON, LEVEL, check
@@ -16,11 +15,11 @@ from itilcheck.cli.plugins import plugins
 from itilcheck.cli.rules import rules
 from itilcheck.cli.setup import Setup
 from itilcheck.cli.streams import complain, show
-from itilcheck.cli.usage import LISTED_AS, TODAY, Word, told
+from itilcheck.cli.usage import LISTED_AS, TODAY, Word, either, told, variables_of
 from itilcheck.cli.variables import unknown_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _TELLING = {"check", "report"}
 """The commands that tell notices in what they print."""
@@ -87,33 +86,15 @@ def itilcheck_command(
 ) -> None:
     """Check service catalogues: whether what they promise is complete, consistent and keepable."""
     if config is not None and isolated:
-        config, isolated = _either(context, config)
-    told = tuple(unknown_variables(_variables(itilcheck_command)))
-    if context.invoked_subcommand not in _TELLING:
-        complain("\n".join(f"notice: {one}" for one in told)) if told else None
-        told = ()
-    context.obj = itilcheck_command.handed(context, Setup(disabled, plugin_files, config, isolated, told))
+        config, isolated = either(context, config)
+    notices = tuple(unknown_variables(variables_of(itilcheck_command)))
+    if notices and context.invoked_subcommand not in _TELLING:
+        complain("\n".join(f"notice: {one}" for one in notices))
+        notices = ()
+    context.obj = itilcheck_command.handed(context, Setup(disabled, plugin_files, config, isolated, notices))
     if context.invoked_subcommand is None:
         complain(context.get_help())
         context.exit(FAILED)
-
-
-def _either(context: click.Context, config: str) -> tuple[str | None, bool]:
-    """Choose between --config and --isolated: what stands on the command line comes before a variable."""
-    origins = [context.get_parameter_source(name) for name in ("config", "isolated")]
-    if origins[0] == origins[1]:
-        message = "--config and --isolated do not go together"
-        raise click.UsageError(message, context)
-    return (config, False) if origins[0] is ParameterSource.COMMANDLINE else (None, True)
-
-
-def _variables(command: click.Command) -> Iterator[str]:
-    """Yield the variables that set an option of a command, or of one below it."""
-    for parameter in command.params:
-        if isinstance(parameter.envvar, str):
-            yield parameter.envvar
-    for below in command.commands.values() if isinstance(command, click.Group) else ():
-        yield from _variables(below)
 
 
 @itilcheck_command.command(short_help="Say why a rule is there, or how a finding or a figure comes about.")

@@ -12,7 +12,7 @@ from itilcheck.cli.failure import stop
 from itilcheck.names import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Word(click.ParamType):  # type: ignore[type-arg]  # older versions are not generic
@@ -99,6 +99,24 @@ class Commands(click.Group):
             message = f'no command is called "{name}"{hint}'
             raise click.UsageError(message, ctx)
         return super().resolve_command(ctx, args)
+
+
+def either(context: click.Context, config: str) -> tuple[str | None, bool]:
+    """Choose between --config and --isolated: what stands on the command line comes before a variable."""
+    origins = [context.get_parameter_source(name) for name in ("config", "isolated")]
+    if origins[0] == origins[1]:
+        message = "--config and --isolated do not go together"
+        raise click.UsageError(message, context)
+    return (config, False) if origins[0] is ParameterSource.COMMANDLINE else (None, True)
+
+
+def variables_of(command: click.Command) -> Iterator[str]:
+    """Yield the variables that set an option of a command, or of one below it."""
+    for parameter in command.params:
+        if isinstance(parameter.envvar, str):
+            yield parameter.envvar
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from variables_of(below)
 
 
 def told(error: click.ClickException) -> str:

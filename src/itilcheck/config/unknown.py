@@ -34,11 +34,11 @@ def with_current_ids(
             told.append(f'rule "{old}" is called "{new}" now, write that')
     local = []
     for entry in configuration.local:
-        before = [name for name in entry.rules if name in renamed and renamed[name] not in entry.rules]
-        told += [f'rule "{old}" is called "{renamed[old]}" now, write that' for old in before]
-        local.append(
-            entry._replace(rules={renamed.get(name, name): one for name, one in entry.rules.items()})
-        )
+        here = {name: said for name, said in entry.rules.items() if name not in renamed}
+        for old in (name for name in entry.rules if name in renamed):
+            here.setdefault(renamed[old], entry.rules[old])
+            told.append(f'rule "{old}" is called "{renamed[old]}" now, write that')
+        local.append(entry._replace(rules=here))
     told = list(dict.fromkeys(told))
     return (replace(configuration, rules=rules, local=tuple(local)) if told else configuration), told
 
