@@ -173,6 +173,12 @@ def test_paths_in_an_extended_file_start_at_that_file(tmp_path: Path, here: Call
             {".itilcheck.yaml": "extends: adoptin\n"},
             '.itilcheck.yaml:1:10: error: no configuration is called "adoptin", did you mean "adopting"',
         ),
+        (
+            {".itilcheck.yaml": "extends: services.yaml\n", "services.yaml/s.txt": ""},
+            '.itilcheck.yaml:1:10: error: "services.yaml" is no file',
+        ),
+        ({".itilcheck.yaml": 'extends: "a\\0b.yaml"\n'}, '"a\\x00b.yaml" does not exist'),
+        ({".itilcheck.yaml": 'extends: "a\\n::b"\n'}, 'no configuration is called "a ::b"'),
         ({".itilcheck.yaml": "extends: ./house\n"}, "a file ends in .yaml, .yml, .json"),
         (
             {".itilcheck.yaml": "extends: a.yaml\n", "a.yaml": "level: foundation\nfail_on: x\n"},

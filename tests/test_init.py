@@ -101,6 +101,12 @@ def test_folders_that_look_like_tests_or_templates_are_left_out(
     assert "1 document in 2 files" in here("check").out
 
 
+def test_a_catalogue_inside_of_another_is_told(tmp_path: Path, here: Callable[..., Outcome]) -> None:
+    write(tmp_path, {".itilcheck.yaml": "", "below/a.yaml": service("a")})
+    told = "notice: the catalogue of .itilcheck.yaml no longer reads this folder\n"
+    assert here("init", "below").err.startswith(told)
+
+
 def test_where_all_looks_so_it_is_what_is_meant(tmp_path: Path, here: Callable[..., Outcome]) -> None:
     write(tmp_path, {"templates/a.yaml": service("a")})
     assert here("init").code == 0

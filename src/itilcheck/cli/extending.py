@@ -15,6 +15,7 @@ from itilcheck.cli.failure import stop
 from itilcheck.cli.refusing import refusal
 from itilcheck.config import ConfigurationFault
 from itilcheck.config.merging import Layer, merge
+from itilcheck.config.values import LONGEST
 from itilcheck.names import closest
 from itilcheck.plugins import PluginError
 
@@ -102,11 +103,11 @@ class _Extending:
             elif inside(path, self._root):
                 message = f'"{_short(name)}" lies in the catalogue, which is not trusted: keep it elsewhere'
                 _refuse(origin.document, place, message)
-            there = path.exists()
+            wrong = "" if path.is_file() else "is no file" if path.exists() else "does not exist"
         except (OSError, ValueError):  # a name that no file can have
-            there = False
-        if not there:
-            _refuse(origin.document, place, f'"{_short(name)}" does not exist')
+            wrong = "does not exist"
+        if wrong:
+            _refuse(origin.document, place, f'"{_short(name)}" {wrong}')
         layer = read_layer(path, trusted=self._trusted, limit=limit)
         return Origin(layer, Path(os.path.realpath(path.parent)))
 
@@ -147,4 +148,5 @@ def _refuse(document: Document, pointer: str, message: str) -> NoReturn:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 40 else f"{name[:40]}..."  # noqa: PLR2004  # as much as a message has room for
+    shown = " ".join(name[:LONGEST].split())
+    return shown if len(name) <= LONGEST else f"{shown}..."

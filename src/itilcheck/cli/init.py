@@ -14,6 +14,7 @@ from itilcheck.cli.streams import complain, show
 from itilcheck.cli.words import word
 from itilcheck.cli.writing import create
 from itilcheck.config import FILE_NAME
+from itilcheck.discovery import find_root
 from itilcheck.engine.judging import name_of
 from itilcheck.finding import Level
 from itilcheck.record import replace
@@ -53,6 +54,9 @@ def initialise(path: str, setup: Setup, *, dry_run: bool) -> None:
         show(text.rstrip("\n"))
         return
     create(target, text)
+    above = find_root([folder / ".."])
+    if (above / FILE_NAME).exists():
+        complain(f"notice: the catalogue of {shown(str(above / FILE_NAME))} no longer reads this folder")
     complain(f"{shown(str(target))} written, look through it; then: itilcheck check{_argument(path)}")
 
 

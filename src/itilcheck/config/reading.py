@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import Settings
-from itilcheck.config.values import Configuration, ConfigurationFault, LocalSetting, RuleSetting
+from itilcheck.config.values import LONGEST, Configuration, ConfigurationFault, LocalSetting, RuleSetting
 from itilcheck.finding import Level, Severity
 from itilcheck.names import Externals
 
@@ -118,4 +118,6 @@ def _unsound_patterns(data: JSON) -> Iterator[ConfigurationFault]:
         for index, line in enumerate(lines or ()):
             wrong = flaw(line)
             if wrong:
-                yield ConfigurationFault(f"/{place}/{index}", f'pattern "{line[:40]}" {wrong}')
+                yield ConfigurationFault(
+                    f"/{place}/{index}", f'pattern "{" ".join(line[:LONGEST].split())}" {wrong}'
+                )
