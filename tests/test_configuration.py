@@ -583,7 +583,7 @@ def test_an_unknown_adapter_is_refused(
     [
         ("balance-stale", "{age: soon}", '1:40: error: option "age" is a length of time, write it as "12mo"'),
         ("balance-stale", "{age: 12}", '1:40: error: option "age" must be text, as in the rule'),
-        ("vague-promise", "{phrases: {en: x}}", '1:49: error: "en" of option "phrases" must be a list'),
+        ("vague-promise", "{phrases: {en: 3}}", '1:49: error: "en" of option "phrases" must be a list'),
         (
             "vague-promise",
             "{phrases: {en: [1]}}",

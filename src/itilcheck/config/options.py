@@ -46,6 +46,8 @@ def _misfits(place: str, what: str, value: JSON, default: JSON) -> Iterator[Conf
     elif isinstance(default, dict) and len(set(map(_sort, default.values()))) == 1:
         first = next(iter(default.values()))
         for key, item in value.items():
+            if isinstance(first, list) and _sort(item) in map(_sort, first):
+                continue  # one value of a list in the place of the list, which rules take as well
             yield from _misfits(
                 join(place, key), f'"{key[:LONGEST]}" of {what}', item, default.get(key, first)
             )
