@@ -767,6 +767,22 @@ adapters: []              # shared/base.yaml:2:1
     assert data["per-path"] == [{"paths": ["a/", "b c/"], "rules": {"title-missing": "off"}}]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="such a name cannot be there")
+def test_no_name_of_a_file_can_write_a_line(tmp_path: Path, here: Callable[..., Outcome]) -> None:
+    write(tmp_path, {".itilcheck.yaml": 'extends: "a\\nlevel: exemplary.yaml"\n'})
+    write(tmp_path, {"a\nlevel: exemplary.yaml": "organizations: [acme]\n"})
+    assert (
+        here("config").out
+        == """\
+# of the catalogue at .
+level: foundation  # default
+fail-on: error     # default
+organizations:
+  - acme           # a\\nlevel: exemplary.yaml:1:17
+"""
+    )
+
+
 def test_config_as_json_has_each_value_with_its_place(tmp_path: Path, here: Callable[..., Outcome]) -> None:
     write(tmp_path, {"cat/.itilcheck.yaml": "level: assured\n"})
     shown = json.loads(here("config", "cat", "--format", "json").out)

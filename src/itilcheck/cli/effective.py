@@ -17,6 +17,7 @@ from itilcheck.cli.words import word
 from itilcheck.discovery import ArgumentError, find_root
 from itilcheck.location import join
 from itilcheck.record import NamedTuple
+from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +70,7 @@ def effective_text(path: str | None, overridden: Mapping[str, str], format_name:
     if format_name == "json":
         entries = [_entry(one) for one in values.values()]
         return json.dumps({"version": "1", "root": root.as_posix(), "values": entries}, indent=2)
-    lines = [(f"# of the catalogue at {shown(str(root))}", ""), *_lines(data, "", "", values)]
+    lines = [(f"# of the catalogue at {neutralise(shown(str(root)))}", ""), *_lines(data, "", "", values)]
     width = min(_WIDEST, max(len(text) for text, told in lines if told))
     return "\n".join(f"{text:{width}}  # {told}" if told else text for text, told in lines)
 

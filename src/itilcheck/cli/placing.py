@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from itilcheck.cli.faults import shown
 from itilcheck.finding import Notice
 from itilcheck.location import join
+from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
 def place(location: Location) -> str:
     """Give a place in a configuration as messages have it: ``.itilcheck.yaml:3:5``."""
+    path = neutralise(shown(location.path))
     if location.region is None:
-        return shown(location.path)
+        return path
     start = location.region.start
-    return f"{shown(location.path)}:{start.line}:{start.column}"
+    return f"{path}:{start.line}:{start.column}"
 
 
 def noted(session: Session, faults: Iterable[ConfigurationFault]) -> Iterator[Notice]:
