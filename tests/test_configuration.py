@@ -22,6 +22,8 @@ from itilcheck.document import Document
 from itilcheck.finding import Severity
 from itilcheck.location import Location
 from program import Outcome, lay, run, write
+from repository import check as changed
+from repository import commit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -541,6 +543,18 @@ def test_the_tree_leaves_nothing_out_under_a_configuration_elsewhere(
     ]
     write(tmp_path, {"gate.yaml": "level: essential\nexclude: [/a.yaml]\n"})
     assert here("--config", "gate.yaml", "check", "cat").code == 0
+
+
+def test_what_is_left_out_now_is_left_out_of_what_was_before_too(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    configuration = "level: essential\nexclude: [old/]\nper-path: [{paths: [b.yaml], rules: {RULE: off}}]\n"
+    files = {"a.yaml": service("a", SOUND), "old/c.yaml": service("c"), "b.yaml": service("b")}
+    commit(tree, {**files, ".itilcheck.yaml": configuration.replace("RULE", RULE)})
+    write(tree, {"a.yaml": service("a")})
+    report = changed(tree)
+    assert [one.location.path for one in report.findings] == ["a.yaml"]
+    assert report.since is not None
+    assert (report.since.changed, report.since.added, report.since.removed) == (1, 0, 0)
 
 
 def test_patterns_that_take_long_are_refused() -> None:

@@ -102,6 +102,7 @@ FAIL_ON = click.option(
 @click.option(
     "--changed-since",
     envvar="ITILCHECK_CHANGED_SINCE",
+    show_envvar=True,
     metavar="REV",
     help="Report only what changed since this revision of git, or what the change breaks elsewhere.",
 )
