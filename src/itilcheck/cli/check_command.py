@@ -54,24 +54,38 @@ FAIL_ON = click.option(
     "outputs",
     multiple=True,
     metavar="FORMAT=PATH",
+    envvar="ITILCHECK_OUTPUT",
+    show_envvar=True,
     help="Write the report to a file as well, such as sarif=report.sarif; may be given more than once.",
 )
 @click.option(
     "-q",
     "--quiet",
     is_flag=True,
+    envvar="ITILCHECK_QUIET",
+    show_envvar=True,
     help="Print findings only: no summary, no notices. What could not be checked is still told.",
 )
-@click.option("--statistics", is_flag=True, help="Count findings by rule, group and severity.")
+@click.option(
+    "--statistics",
+    is_flag=True,
+    envvar="ITILCHECK_STATISTICS",
+    show_envvar=True,
+    help="Count findings by rule, group and severity.",
+)
 @click.option(
     "--max-findings",
     type=click.IntRange(min=1),
     metavar="N",
+    envvar="ITILCHECK_MAX_FINDINGS",
+    show_envvar=True,
     help="Show at most N findings, the severest first, in any format; all of them count.",
 )
 @click.option(
     "--show-suppressed",
     is_flag=True,
+    envvar="ITILCHECK_SHOW_SUPPRESSED",
+    show_envvar=True,
     help="Show findings that do not count, too, each with what keeps it from counting.",
 )
 @LEVEL
@@ -98,7 +112,13 @@ FAIL_ON = click.option(
     show_envvar=True,
     help="Exit with 0 when there is nothing to check.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found; 2 stays 2.")
+@click.option(
+    "--exit-zero",
+    is_flag=True,
+    envvar="ITILCHECK_EXIT_ZERO",
+    show_envvar=True,
+    help="Exit with 0 whatever is found; 2 stays 2.",
+)
 @click.option(
     "--changed-since",
     envvar="ITILCHECK_CHANGED_SINCE",

@@ -42,7 +42,9 @@ def chosen(name: str, reporters: Mapping[str, Reporter]) -> Reporter:
 
         near = closest(name, list(reporters))
         use = f'did you mean "{near}"' if near else f"use one of {', '.join(sorted(reporters))}"
-        stop(f'error: no format is called "{name}", {use}')
+        from itilcheck.cli.variables import setting  # noqa: PLC0415  # as above
+
+        stop(f'error: no format is called "{name}"{setting("--format", name)}, {use}')
     return reporters[name]
 
 

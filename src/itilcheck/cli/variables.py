@@ -22,6 +22,12 @@ def named(option: str, value: str) -> str:
     return f'{name if os.environ.get(name) == value else option} "{value}"'
 
 
+def setting(option: str, value: str) -> str:
+    """Say that a variable has a value which an option may have had, if one does: as part of a message."""
+    name = variable(option)
+    return f", as {name} says" if os.environ.get(name) == value else ""
+
+
 def unknown_variables(known: Iterable[str]) -> Iterator[str]:
     """Yield what there is to say of variables that look like ours and set no option."""
     names = sorted(set(known))
