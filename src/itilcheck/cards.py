@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.document import JSON
+    from itilcheck.finding import Mending, Operation
     from itilcheck.rule import Applicability, Example, Given, Rule
 
 
@@ -47,6 +48,8 @@ def _card(rule: Rule) -> Iterator[tuple[str, JSON]]:
         yield "reads", {kind: list(pointers) for kind, pointers in rule.reads.items()}
         if rule.may_read:
             yield "mayRead", {kind: list(pointers) for kind, pointers in rule.may_read.items()}
+    if rule.fix is not None:
+        yield "fix", _mending(rule.fix)
     if rule.examples:
         yield "examples", [_example(one) for one in rule.examples]
 
@@ -64,6 +67,20 @@ def _place(given: Given) -> JSON:
     kinds = list(given.kinds)
     place = {"kind": kinds if len(kinds) != 1 else kinds[0], "path": join("", *given.path)}
     return {**place, "absent": "empty"} if given.absent_empty else place
+
+
+def _mending(fix: Mending) -> JSON:
+    made: dict[str, JSON] = {"title": fix.title, "safe": fix.safe}
+    if fix.patch:
+        made["patch"] = [_operation(one) for one in fix.patch]
+    return made
+
+
+def _operation(operation: Operation) -> JSON:
+    made: dict[str, JSON] = {"op": operation.op, "path": operation.pointer}
+    if operation.op == "move":
+        return {**made, "from": operation.origin}
+    return made if operation.op == "remove" else {**made, "value": operation.value}
 
 
 def _example(example: Example) -> JSON:

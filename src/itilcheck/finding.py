@@ -91,6 +91,18 @@ class Fix(NamedTuple):
     operations: tuple[Operation, ...]
 
 
+class Mending(NamedTuple):
+    """What mends the findings of a rule: in words, whether a person has to look at it, and the operations.
+
+    Pointers begin at the statement that ``given`` selected, for a computed rule at the one that is
+    found wrong. A computed rule may have none: its check then says for each problem what mends it.
+    """
+
+    title: str
+    safe: bool
+    patch: tuple[Operation, ...] = ()
+
+
 class Suppression(NamedTuple):
     """What keeps a finding from counting: a ``comment`` in its file, a ``waiver``, or the ``baseline``.
 

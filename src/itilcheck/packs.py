@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from itilcheck.finding import Level, Severity
+from itilcheck.finding import Level, Mending, Operation, Severity
 from itilcheck.location import escape, split
 from itilcheck.record import NamedTuple
 from itilcheck.rule import KINDS, Applicability, Example, Given, Rule
@@ -67,7 +67,10 @@ def read_rule(data: Mapping[str, JSON], origin: Origin) -> Rule:
         plugin=origin.plugin,
         path=origin.path,
         formerly=tuple(data.get("formerly", ())),
+        fix=_mending(data["fix"]) if "fix" in data else None,
     )
+    if rule.fix is not None:
+        _check_fix(rule)
     if rule.given:
         _check_message(rule)
     return rule
@@ -115,6 +118,38 @@ def _named(expect: JSON) -> Iterator[str]:
             yield from _named(part)
     for keyword in ("then", "else", "not"):
         yield from _named(expect.get(keyword))
+
+
+def _mending(data: Mapping[str, JSON]) -> Mending:
+    patch = tuple(
+        Operation(one["op"], one["path"], one.get("value"), one.get("from", ""))
+        for one in data.get("patch", ())
+    )
+    return Mending(data.get("title") or ", ".join(map(_in_words, patch)), data["safe"], patch)
+
+
+def _in_words(operation: Operation) -> str:
+    """Say what an operation does, where the card does not."""
+    name = operation.pointer.rpartition("/")[2]
+    if name in {"", "-"}:
+        return {"remove": "remove it", "add": "add an entry"}.get(operation.op, "write it")
+    return f"rename it to {name}" if operation.op == "move" else f"{operation.op} {name}"
+
+
+def _check_fix(rule: Rule) -> None:
+    """Refuse a fix that nobody could apply."""
+    if rule.fix is None:
+        return
+    if rule.given and not rule.fix.patch:
+        msg = "/fix"
+        raise RuleFileError(msg, "says no patch: what operations mend what is found")
+    for index, one in enumerate(rule.fix.patch):
+        for key, pointer in (("path", one.pointer), ("from", one.origin)):
+            names = set(_PLACEHOLDER.findall(pointer))
+            if names - {"property"} or (names and not _fills_property(rule.expect)):
+                msg = f"/fix/patch/{index}/{key}"
+                hint = "only {property} is filled, where expect has required or additionalProperties"
+                raise RuleFileError(msg, f'"{pointer[:40]}" cannot be filled, {hint}')
 
 
 def _examples(examples: JSON) -> Iterator[Example]:

@@ -10,7 +10,7 @@ from itilcheck.record import NamedTuple, field, record
 if TYPE_CHECKING:
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import JSON, Document, Node
-    from itilcheck.finding import Level, Problem, Severity
+    from itilcheck.finding import Level, Mending, Problem, Severity
 
 KINDS = (
     "Organization",
@@ -85,7 +85,7 @@ class Rule:
     names, by kind, the pointers that the rule needs; a format that cannot say one of them cannot
     break the rule. ``may_read`` names what it takes into account where it is said. ``plugin`` and
     ``path`` say where the rule comes from. ``formerly`` has the ids that it had before. ``pack`` is the
-    name of the standard that alone demands it, if one does.
+    name of the standard that alone demands it, if one does. ``fix`` says what mends its findings.
     """
 
     __eq__ = object.__eq__
@@ -113,6 +113,7 @@ class Rule:
     path: str = ""
     formerly: tuple[str, ...] = ()
     pack: str = ""
+    fix: Mending | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -110,8 +110,9 @@ def card_faults(document: Document, standard: Standard) -> Iterator[Fault]:
             yield _fault(document, breach.pointer, message, at_key=breach.at_key)
         return
     try:
+        rule = read_rule(document.data, Origin("", "", ""))
         if "expect" in document.data:
-            compile_expectation(read_rule(document.data, Origin("", "", "")))
+            compile_expectation(rule)
     except RuleFileError as error:
         yield _fault(document, error.pointer, str(error))
         return

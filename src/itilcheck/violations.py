@@ -29,6 +29,7 @@ _TYPES = {
 _ALTERNATIVES = {"anyOf", "oneOf"}
 _WORDS = re.compile(r"\^\(([A-Za-z|-]+)\)\$")
 _LAST = ("pattern", "format")
+_WRITE = ", write "
 _LONGEST = 40
 _FEW = 2
 _ALL = 100
@@ -49,13 +50,16 @@ class _Breach(NamedTuple):
 class Violation(NamedTuple):
     """One breach: at which pointer, in which words; ``at_key`` when the key itself is wrong.
 
-    ``meant`` is the pointer of the property that a key is most likely a misspelling of.
+    ``meant`` is the pointer of the property that a key is most likely a misspelling of, ``better`` the
+    word that was most likely meant. ``keyword`` is the one of the schema that is broken.
     """
 
     pointer: str
     message: str
     at_key: bool = False
     meant: str = ""
+    better: str = ""
+    keyword: str = ""
 
 
 def violations(schema: JSON, data: JSON) -> list[Violation]:
@@ -116,14 +120,30 @@ def _told(breach: _Breach) -> Iterator[Violation]:
             schema = breach.schema.get("properties", {}).get(name, {})
             words = _either([str(word) for word in schema.get("enum", ())]) if schema.get("enum") else ""
             hint = f", use {words}" if words and len(words) <= _LONGEST + len(name) else ""
-            yield Violation(join(pointer, name), f'"{name}" is missing{hint}')
+            yield Violation(join(pointer, name), f'"{name}" is missing{hint}', keyword=keyword)
     elif keyword == "propertyNames":
         name = str(breach.value)
         known = breach.expected if isinstance(breach.expected, list) else []
         yield _wrong_key(name, pointer, known, known)
     else:
         wording = _WORDINGS.get(keyword)
-        yield Violation(pointer, wording(breach) if wording else f"breaks the schema: {keyword}")
+        message = wording(breach) if wording else f"breaks the schema: {keyword}"
+        yield Violation(pointer, message, better=_better(breach), keyword=keyword)
+
+
+def _better(breach: _Breach) -> str:
+    """Give what was most likely meant instead of a value; empty where nobody can say."""
+    if breach.keyword == "type":
+        return _percent(breach).removeprefix(_WRITE)
+    words = _WORDS.fullmatch(breach.expected) if breach.keyword == "pattern" else None
+    allowed = words[1].split("|") if words else breach.expected if breach.keyword == "enum" else []
+    known = [str(word) for word in allowed]
+    if not isinstance(breach.value, str):
+        return ""
+    alike = [one for one in known if one.casefold() == breach.value.strip().casefold()]
+    if len(known) <= _FEW:  # of two words one is always the other's opposite
+        return alike[0] if alike else ""
+    return closest(breach.value, known) or _only_part(breach.value, known)
 
 
 def _is_list_or_reason(schema: dict[str, Any]) -> bool:
@@ -165,7 +185,7 @@ def _percent(breach: _Breach) -> str:
     shown = [one for one in breach.schema.get("examples", ()) if isinstance(one, str) and one.endswith("%")]
     if not shown or isinstance(number, bool) or not isinstance(number, (int, float)):
         return ""
-    return f", write {number}%" if 1 < number <= _ALL else ""
+    return f"{_WRITE}{number}%" if 1 < number <= _ALL else ""
 
 
 def _must_be(breach: _Breach, words: list[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.checks.graph import OPTIONAL, UNKNOWN, circles, edges, in_words, is_essential, standing
 from itilcheck.checks.words import lifecycle, noun, unset_or, worded_lifecycle
-from itilcheck.finding import Problem, Related
+from itilcheck.finding import Operation, Problem, Related
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from itilcheck.catalogue import Catalogue
     from itilcheck.checks.graph import Edge
     from itilcheck.document import Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Options
 
 _NOT_RUNNING = {"retired", "proposed", "in-design"}
@@ -26,7 +27,18 @@ def dependency_on_itself(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     for service in catalogue.of("Service"):
         for edge in edges(catalogue, service):
             if service in edge.targets:
-                yield Problem(edge.node, f'"{service.name}" depends on itself', about=service)
+                message = f'"{service.name}" depends on itself'
+                yield Problem(edge.node, message, about=service, fix=_without(edge, service))
+
+
+def _without(edge: Edge, service: Document) -> Fix | None:
+    """Make the fix that takes a dependency out, where it is one of the service's own list."""
+    from itilcheck.mending import mend  # noqa: PLC0415  # only once something is wrong
+
+    entry = edge.node.pointer.removesuffix("/service")
+    if edge.node.document is not service or entry.rpartition("/")[0] != "/spec/dependsOn":
+        return None
+    return mend(service.node(), "take the dependency out", [Operation("remove", entry)], safe=False)
 
 
 def dependency_cycle(catalogue: Catalogue, _: Options) -> Iterator[Problem]:

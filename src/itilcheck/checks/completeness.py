@@ -59,6 +59,8 @@ def _incomplete(
     catalogue: Catalogue, section: str, parts: Mapping[str, str], silence: str
 ) -> Iterator[Problem]:
     """Judge a section after inheritance; what all relationships inherit is told once, at the offering."""
+    from itilcheck.mending import extra  # noqa: PLC0415  # most runs import no fixes
+
     told: set[Document] = set()
     for relationship in running(catalogue):
         offering = offering_of(catalogue, relationship)
@@ -74,7 +76,8 @@ def _incomplete(
             told.add(node.document)
             named = _listed([parts[part] for part in lacking])
             message = f"{section} lacks {named}" if said else silence
-            yield Problem(node, message, tuple(_offered(offering, lacking)))
+            fix = extra(node, "add what is missing, to fill in", {part: ["TODO"] for part in lacking})
+            yield Problem(node, message, tuple(_offered(offering, lacking)), fix=fix)
 
 
 def _listed(words: list[str]) -> str:

@@ -42,7 +42,11 @@ def expectation_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         ]
         if missing:
             message = f'"{offering.name}" does not say what {listed(missing)} to expect'
-            yield Problem(offering.node("/spec/expectations"), message)
+            from itilcheck.mending import extra  # noqa: PLC0415  # only once something is missing
+
+            node = offering.node("/spec/expectations")
+            fix = extra(node, "add what to expect, to fill in", {one: ["TODO"] for one in missing})
+            yield Problem(node, message, fix=fix)
 
 
 def _is_in_use(service: Document) -> bool:

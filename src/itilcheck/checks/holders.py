@@ -8,7 +8,7 @@ from itilcheck.checks.parties import apart, is_running
 from itilcheck.checks.prose import listed, short
 from itilcheck.checks.roles import ROLES
 from itilcheck.checks.words import answered, stated, unset_or
-from itilcheck.finding import Problem, Related
+from itilcheck.finding import Operation, Problem, Related
 from itilcheck.names import is_placeholder
 from itilcheck.record import NamedTuple
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import JSON, Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Options
 
 _CONTACTS = ("email", "phone", "url")
@@ -142,7 +143,17 @@ def role_organization_missing(catalogue: Catalogue, _: Options) -> Iterator[Prob
             continue
         related = tuple(Related(holder.node, "of which organization") for holder in lacking.values())
         message = f"roles state no organization of {_named(list(lacking.values()))}"
-        yield Problem(document.node("/spec/roles"), message, related)
+        fix = _with_organization(document, [holder.node for holder in lacking.values()])
+        yield Problem(document.node("/spec/roles"), message, related, fix=fix)
+
+
+def _with_organization(document: Document, holders: list[Node]) -> Fix | None:
+    """Make the fix that adds to each holder an organization to be filled in."""
+    from itilcheck.mending import mend  # noqa: PLC0415  # only once one is missing
+
+    here = [one for one in holders if one.document is document]
+    added = [Operation("add", f"{one.pointer}/organization", "TODO") for one in here]
+    return mend(document.node(), "add an organization to fill in", added, safe=False)
 
 
 def _named(holders: list[_Holder]) -> str:

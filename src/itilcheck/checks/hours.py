@@ -28,6 +28,8 @@ _SHAPES = {
 
 def hours_unreadable(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     """Yield each opening, time zone and region of hours that means nothing."""
+    from itilcheck.mending import instead  # noqa: PLC0415  # most runs import no fixes
+
     for node, hours in statements(catalogue):
         for key, wrong in hours.faults.items():
             fault = node.child(key)
@@ -36,7 +38,11 @@ def hours_unreadable(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
                 continue
             meant = _meant_opening(hours.opening) if key == "opening" else ""
             said = f"cannot be read as hours, write {meant}" if meant else wrong
-            yield Problem(fault, f'"{_cut(getattr(hours, key))}" {said}{_meant(key, hours.timezone)}')
+            zone = _meant(key, hours.timezone)
+            hint = f', did you mean "{zone}"' if zone else ""
+            better = meant or zone
+            fix = instead(fault, better) if better else None
+            yield Problem(fault, f'"{_cut(getattr(hours, key))}" {said}{hint}', fix=fix)
 
 
 def hours_undecided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
@@ -89,12 +95,11 @@ def _meant_opening(text: str) -> str:
 
 
 def _meant(key: str, zone: str) -> str:
-    """Suggest the time zone that was meant, if one is spelt nearly like that."""
+    """Suggest the time zone that was meant, if one is spelt nearly like that; else give nothing."""
     if key != "timezone":
         return ""
     from zoneinfo import available_timezones  # noqa: PLC0415  # only where one is wrong
 
     from itilcheck.names import closest  # noqa: PLC0415  # as above
 
-    near = closest(zone, sorted(available_timezones()))
-    return f', did you mean "{near}"' if near else ""
+    return closest(zone, sorted(available_timezones()))

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Options
 
-    _Difference = tuple[Node, str, tuple[Related, ...]]
+    _Difference = tuple[Node, str, tuple[Related, ...], Fix | None]
 
 _SHOWN = 30
 
@@ -96,11 +97,11 @@ def _not_mirrored(catalogue: Catalogue, sort: _Sort) -> Iterator[Problem]:
     ]
     told: set[tuple[Document, str]] = set()
     for relationship, offering in pairs:
-        for node, message, related in _differences(relationship, offering, sort):
+        for node, message, related, fix in _differences(relationship, offering, sort):
             place = (node.document, node.pointer)
             if place not in told:
                 told.add(place)
-                yield Problem(node, message, related)
+                yield Problem(node, message, related, fix=fix)
 
 
 def _differences(
@@ -128,16 +129,20 @@ def _differences(
                 and name not in other.parts
                 and name not in told
             ):
-                yield node, f'{sort.noun} "{name[:_SHOWN]}" {words}', (Related(elsewhere, "not named here"),)
+                related = (Related(elsewhere, "not named here"),)
+                yield node, f'{sort.noun} "{name[:_SHOWN]}" {words}', related, None
 
 
 def _strange(nodes: list[Node], name: str, near: str, offering: Document | None, sort: _Sort) -> _Difference:
     """Tell what the offering does not have, at the first place that names it."""
+    from itilcheck.mending import instead  # noqa: PLC0415  # only once something is wrong
+
     hint = f', did you mean "{near[:_SHOWN]}"' if near else ""
     related = [Related(one, "named here too") for one in nodes[1:]]
     if offering is not None:
         related.append(Related(offering.node(f"/spec/{sort.offered}"), "what is offered"))
-    return nodes[0], f'no {sort.noun} "{name[:_SHOWN]}" is offered{hint}', tuple(related)
+    message = f'no {sort.noun} "{name[:_SHOWN]}" is offered{hint}'
+    return nodes[0], message, tuple(related), instead(nodes[0].child("id"), near) if near else None
 
 
 def _offered(offering: Document | None, sort: _Sort) -> Mapping[str, str] | None:

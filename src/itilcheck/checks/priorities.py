@@ -59,7 +59,11 @@ def _unmeasurable(service: Document, node: Node) -> Iterator[Problem]:
     name = node.value.get("name")
     shown = f'"{short(name)}"' if isinstance(name, str) and name and not is_placeholder(name) else "priority"
     if not any(stated(node.value.get(key)) for key in _TIMES):
-        yield Problem(node, f"{shown} cannot be measured without a time to respond or to resolve")
+        from itilcheck.mending import extra  # noqa: PLC0415  # only once one is missing
+
+        fix = extra(node, "add times to fill in", dict.fromkeys(_TIMES, "TODO"))
+        message = f"{shown} cannot be measured without a time to respond or to resolve"
+        yield Problem(node, message, fix=fix)
         return
     clock = node.value.get("clock")
     pointer = _CLOCKS.get(clock) if isinstance(clock, str) else None

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.catalogue import Catalogue
-    from itilcheck.document import Document
+    from itilcheck.document import Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Options
 
 _SHOWN = 60
@@ -33,14 +34,24 @@ def reference_unresolved(catalogue: Catalogue, _options: Options) -> Iterator[Pr
         if reference.state is not State.UNRESOLVED or is_placeholder(reference.name):
             continue
         meant, _ = split_kind(reference.kind, reference.name)
-        shown = reference.name[:_SHOWN]
+        shown, near = reference.name[:_SHOWN], ""
         if meant != reference.kind:
             message = f'"{shown}" names {a_noun(meant)} where {a_noun(reference.kind)} is expected'
         else:
             near = catalogue.suggestion(reference.kind, reference.name)
             hint = f', did you mean "{near}"' if near else ""
             message = f'{noun(reference.kind)} "{shown}" does not exist{hint}'
-        yield Problem(reference.node, message)
+        yield Problem(reference.node, message, fix=_renamed(reference.node, reference.name, near))
+
+
+def _renamed(node: Node, name: str, near: str) -> Fix | None:
+    """Make the fix that writes the name that was most likely meant, with the kind that stood in front."""
+    if not near:
+        return None
+    from itilcheck.mending import instead  # noqa: PLC0415  # only once a name is wrong
+
+    bare = split_kind("", name)[1]
+    return instead(node, name.removesuffix(bare) + near)
 
 
 def reference_ambiguous(catalogue: Catalogue, _: Options) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from itilcheck.checks.graph import OPTIONAL, edges, is_essential
 from itilcheck.checks.parties import apart, is_running
 from itilcheck.checks.supplies import has_workaround, in_use, provider_of, supplies
 from itilcheck.checks.words import answered
-from itilcheck.finding import Problem, Related, Step
+from itilcheck.finding import Operation, Problem, Related, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from itilcheck.catalogue import Catalogue
     from itilcheck.checks.graph import Edge
     from itilcheck.document import Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Options
 
+_SHOWN = 40
 _MOST_VISITS = 5_000_000
 """How many services are looked at in all, before nothing more is said."""
 
@@ -40,7 +42,16 @@ def supplied_resource_not_in_chain(catalogue: Catalogue, _: Options) -> Iterator
                     Related(use, f'"{use.document.name}" uses it'),
                     Related(resource.node("/spec/suppliedBy"), f'comes through "{relationship.name}"'),
                 )
-                yield Problem(service.node("/spec/dependsOn"), message, related)
+                node = service.node("/spec/dependsOn")
+                yield Problem(node, message, related, fix=_named(node, relationship.name))
+
+
+def _named(node: Node, relationship: str) -> Fix | None:
+    """Make the fix that names a relationship among the dependencies."""
+    from itilcheck.mending import mend  # noqa: PLC0415  # only once one is missing
+
+    added = Operation("add", "/-", {"relationship": relationship})
+    return mend(node, f'add "{relationship[:_SHOWN]}" to the dependencies', [added], safe=False)
 
 
 def _supplied_resources(catalogue: Catalogue, service: Document) -> dict[Document, tuple[Node, Document]]:

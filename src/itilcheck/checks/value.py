@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.checks.prose import listed, short
 from itilcheck.checks.words import answered, stated
-from itilcheck.finding import Problem, Related
+from itilcheck.finding import Operation, Problem, Related
 from itilcheck.names import is_placeholder
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import JSON, Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Options
 
 _SAID = ("outcomes", "costs", "risks", "balance")
@@ -67,7 +68,17 @@ def value_one_sided(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
             if speakers.isdisjoint(names[one]) and not (is_strange and _is_open(catalogue, relationship, one))
         ]
         if len(missing) > unknown:  # of whom it is not said, it may be one of them
-            yield Problem(value, f"no value is stated for {listed(missing)}")
+            yield Problem(value, f"no value is stated for {listed(missing)}", fix=_views(value, missing))
+
+
+def _views(value: Node, missing: list[str]) -> Fix | None:
+    """Make the fix that adds a view of value for each side that has none."""
+    from itilcheck.mending import mend  # noqa: PLC0415  # only once one is missing
+
+    sides = [one.removeprefix("the ") for one in missing]
+    views = [{"stakeholder": one, "outcomes": ["TODO"], "balance": "TODO"} for one in sides]
+    added = [Operation("add", "/-", one) for one in views]
+    return mend(value, "add a view of value to fill in", added, safe=False)
 
 
 def _speakers(value: Node) -> Iterator[str]:

@@ -40,6 +40,8 @@ def target_group_unknown(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
 
 
 def _unknown(named: Node, groups: _Groups, subject: str) -> Iterator[Problem]:
+    from itilcheck.mending import instead  # noqa: PLC0415  # most runs import no fixes
+
     for node in _texts(named):
         if not groups.names or node.value in groups.names or is_placeholder(node.value):
             continue
@@ -48,7 +50,8 @@ def _unknown(named: Node, groups: _Groups, subject: str) -> Iterator[Problem]:
             hint = f', did you mean "{near}"' if near else ""
             places = [groups.names[near]] if near else list(groups.names.values())[:3]
             related = tuple(Related(place, "named here") for place in places)
-            yield Problem(node, f'{subject} "{short(node.value)}"{hint}', related)
+            fix = instead(node, near) if near else None
+            yield Problem(node, f'{subject} "{short(node.value)}"{hint}', related, fix=fix)
 
 
 def _texts(named: Node) -> Iterator[Node]:

@@ -6,17 +6,26 @@ from typing import TYPE_CHECKING
 
 from itilcheck.checks.prose import short
 from itilcheck.checks.words import answered, stated, unset_or
-from itilcheck.finding import Problem, Related
+from itilcheck.finding import Operation, Problem, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.catalogue import Catalogue
-    from itilcheck.document import Document
+    from itilcheck.document import Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Options
 
 AREAS = ("availability", "capacity", "security", "continuity")
 """What warranty has to cover."""
+
+_SKELETONS = {
+    "availability": {"target": "TODO", "window": "TODO", "meaning": "TODO"},
+    "capacity": [{"measure": "TODO", "limit": "TODO", "per": "TODO"}],
+    "security": {"classification": "TODO", "controls": ["TODO"]},
+    "continuity": {"rto": "TODO", "rpo": "TODO", "plan": "TODO"},
+}
+"""What an area says, with something to fill in."""
 
 _AGREED = {"sla", "ola", "contract"}
 _INFORMAL = {"marketing": "a marketing message", "brand": "the name of a brand"}
@@ -38,7 +47,16 @@ def warranty_area_missing(catalogue: Catalogue, _: Options) -> Iterator[Problem]
                     Related(one.node(f"/spec/warranty/{area}"), f'nor does "{one.name}"') for one in lacking
                 )
                 message = f'warranty of "{short(service.name)}" says nothing about {area}'
-                yield Problem(service.node(f"/spec/warranty/{area}"), message, related)
+                node = service.node(f"/spec/warranty/{area}")
+                yield Problem(node, message, related, fix=_skeleton(node, area))
+
+
+def _skeleton(node: Node, area: str) -> Fix | None:
+    """Make the fix that adds an area to be filled in."""
+    from itilcheck.mending import mend  # noqa: PLC0415  # only once one is missing
+
+    added = Operation("add", "", _SKELETONS[area])
+    return mend(node, f"add {area} to fill in", [added], safe=False)
 
 
 def _assures(catalogue: Catalogue, offering: Document, service: Document, area: str) -> bool:

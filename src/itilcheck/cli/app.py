@@ -11,6 +11,7 @@ import itilcheck
 from itilcheck.cli.check_command import EPILOG, FAIL_ON, LEVEL, check
 from itilcheck.cli.commands import Program
 from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded, stop
+from itilcheck.cli.fix_command import fix
 from itilcheck.cli.plugins import plugins
 from itilcheck.cli.rules import rules
 from itilcheck.cli.setup import Setup
@@ -225,6 +226,7 @@ def init(setup: Setup, path: str | None, dry_run: bool) -> None:  # noqa: FBT001
 
 
 itilcheck_command.add_command(check)
+itilcheck_command.add_command(fix)
 itilcheck_command.add_command(rules)
 itilcheck_command.add_command(plugins)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from itilcheck import engine, loading
@@ -19,7 +20,7 @@ from itilcheck.finding import Level, Notice
 from itilcheck.record import record, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from itilcheck.cli.session import Session
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     Watch: TypeAlias = Callable[[Sequence[FoundFile]], Iterable[FoundFile]]
 
 _STDIN = "-"
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 @record
@@ -93,15 +95,20 @@ def prepare(options: Options) -> Check:
     return Check(options, paths, typed, open_session(root, options.setup, options.packs))
 
 
-def run(check: Check, toolbox: Toolbox | None = None) -> Report:
-    """Read the files and run the engine, with the rules of the catalogue, or with other tools."""
+def run(
+    check: Check, toolbox: Toolbox | None = None, *, changed: Mapping[str, bytes] | None = None
+) -> Report:
+    """Read the files and run the engine, with the rules of the catalogue, or with other tools.
+
+    ``changed`` has the bytes of files, by their paths in reports, that count instead of what they hold.
+    """
     session = check.session
     tools = toolbox or session.registry.toolbox(session.house_rules)
     if check.options.changed_since:
         from itilcheck.cli.changed import run_since  # noqa: PLC0415  # most runs are about the whole catalogue
 
         return run_since(check, lambda seen: _asked(check, seen), tools)
-    request = _asked(check)
+    request = _asked(check, changed=changed or {})
     return completed(check, request, engine.run(request, tools))
 
 
@@ -119,7 +126,7 @@ def hidden_names(session: Session) -> set[str]:
     return {name for one in session.registry.adapters.values() for name in one.hidden}
 
 
-def _asked(check: Check, seen: Seen | None = None) -> Request:
+def _asked(check: Check, seen: Seen | None = None, *, changed: Mapping[str, bytes] = _NOTHING) -> Request:
     """Find the files, and say what to check; ``seen`` is told the content of each file that is read."""
     session, typed = check.session, check.typed
     hidden = hidden_names(session)
@@ -135,7 +142,8 @@ def _asked(check: Check, seen: Seen | None = None) -> Request:
 
         found, excluded, faults = chosen(found, session.configuration, paths, session.root)
         unmatched = list(noted(session, faults)) if typed is None else []
-    request = _request(check, replace(found, notices=(*unmatched, *found.notices)), seen)
+    found = replace(found, notices=(*unmatched, *found.notices))
+    request = _request(check, found, seen, dict(changed))
     return replace(request, excluded=excluded)
 
 
@@ -177,17 +185,19 @@ def _arguments(options: Options) -> tuple[list[Path], Path | None]:
     return [typed], typed
 
 
-def _request(check: Check, found: Discovery, seen: Seen | None) -> Request:
+def _request(
+    check: Check, found: Discovery, seen: Seen | None, replaced: dict[str, bytes]
+) -> Request:
     options, session, typed = check.options, check.session, check.typed
     failures = list(found.failures)
     configuration = session.configuration
     level = Level(options.level) if options.level else configuration.level
     selected = found.selected
     files = [one for one in found.files if not is_rule_file(one.path, session.packs)]
-    replaced = {}
     if typed is not None:
         name = relative(typed, session.root)
-        replaced[name] = sys.stdin.buffer.read(loading.LIMITS.bytes + 1)
+        if name not in replaced:
+            replaced[name] = sys.stdin.buffer.read(loading.LIMITS.bytes + 1)
         selected = frozenset([name])
         if options.stdin_filename is None:
             files = []

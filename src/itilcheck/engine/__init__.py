@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from itilcheck.document import Document, Source
     from itilcheck.engine.conformity import Conformity
     from itilcheck.engine.intake import Taken
-    from itilcheck.finding import Ladder, Severity
+    from itilcheck.finding import Ladder, Mending, Severity
     from itilcheck.loading import Loaded
     from itilcheck.rule import Check, Rule
     from itilcheck.schemas import KindSchemas
@@ -131,6 +131,15 @@ def _is_misspelt(rule: Rule, problem: Problem) -> bool:
         or ((rule.check or meant.startswith(pointer)) and any(_covers(one, meant) for one in reads))
         for meant in subject.document.misspelt
     )
+
+
+def _with_fix(mending: Mending, problem: Problem) -> Problem:
+    """Give a problem of a computed rule with the fix that its card declares, unless its check did."""
+    if problem.fix is not None or not mending.patch or not isinstance(problem.subject, Node):
+        return problem
+    from itilcheck.mending import declared  # noqa: PLC0415  # only once something is wrong
+
+    return problem._replace(fix=declared(mending, problem.subject))
 
 
 def _covers(read: str, pointer: str) -> bool:
@@ -276,6 +285,8 @@ class _Run:
             for problem in problems:
                 if self.request.pack is None and _is_misspelt(rule, problem):
                     continue
+                if rule.fix is not None and rule.check:
+                    problem = _with_fix(rule.fix, problem)  # noqa: PLW2901  # the same one, and what mends it
                 one = finding(rule.id, severity, problem)
                 if self.request.local is not None:
                     here = self.request.local.judge(rule.id, severity, one.location).severity

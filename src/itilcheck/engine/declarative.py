@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.document import Document, Node
+    from itilcheck.finding import Fix
     from itilcheck.rule import Given, Rule
 
 _SHOWN = 40
@@ -70,12 +71,22 @@ def _failures(rule: Rule, node: Node) -> Iterator[Problem]:
             continue  # it is told as that
         if keyword == "required":
             name = error.kind.as_dict()["property"]
-            yield Problem(at.child(name), _message(rule, at, name))
+            yield Problem(at.child(name), _message(rule, at, name), fix=_fix(rule, node, name))
         elif keyword == "additionalProperties":
             for name in error.kind.as_dict()["unexpected"]:
-                yield Problem(at.child(name), _message(rule, at.child(name), name), at_key=True)
+                message, fix = _message(rule, at.child(name), name), _fix(rule, node, name)
+                yield Problem(at.child(name), message, at_key=True, fix=fix)
         else:
-            yield Problem(at, _message(rule, at, at.pointer.rpartition("/")[2]))
+            yield Problem(at, _message(rule, at, at.pointer.rpartition("/")[2]), fix=_fix(rule, node))
+
+
+def _fix(rule: Rule, node: Node, name: str = "") -> Fix | None:
+    """Make the fix that a rule declares, for the node that ``given`` selected."""
+    if rule.fix is None:
+        return None
+    from itilcheck.mending import declared  # noqa: PLC0415  # only once something is wrong
+
+    return declared(rule.fix, node, name)
 
 
 def _message(rule: Rule, node: Node, name: str) -> str:

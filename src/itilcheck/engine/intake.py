@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from itilcheck.document import Document, resolve
-from itilcheck.finding import Counts, Notice, Problem, Related
+from itilcheck.finding import Counts, Notice, Operation, Problem, Related
 from itilcheck.location import Location, join, split
 from itilcheck.names import closest
 from itilcheck.record import NamedTuple
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from itilcheck.adapters import Adapter
-    from itilcheck.document import JSON
+    from itilcheck.document import JSON, Node
+    from itilcheck.finding import Fix
     from itilcheck.loading import Issue, Loaded, SourceFile
     from itilcheck.schemas import KindSchemas
+    from itilcheck.violations import Violation
 
 VERSION = "itilcheck/v1"
 _CARD = {"id", "severity", "why", "remedy"}
 """Keys that only a rule file has all of."""
+_NEVER_MADE_UP = {"/kind", "/metadata", "/metadata/name", "/spec"}
+"""What says which document it is: nobody can fill it in later without mending all that refers to it."""
 _TEMPLATE = re.compile(r"\{\{|\{%")
 
 
@@ -127,10 +131,16 @@ class Intake:
         header = Document(source, index, str(kind), identity, data, data, identity)
         if version != VERSION:
             message = f'version "{str(version)[:40]}" is not supported, write "{VERSION}"'
-            self._add("unsupported-version", Problem(header.node("/apiVersion"), message))
+            node = header.node("/apiVersion")
+            alike = isinstance(version, str) and version.strip().casefold() == VERSION
+            self._add(
+                "unsupported-version", Problem(node, message, fix=_word(node, VERSION if alike else ""))
+            )
             return True
         if kind not in KINDS:
-            self._add("unknown-kind", Problem(header.node("/kind"), _unknown_kind(kind)))
+            node = header.node("/kind")
+            near = closest(kind, KINDS) if isinstance(kind, str) else ""
+            self._add("unknown-kind", Problem(node, _unknown_kind(kind), fix=_word(node, near)))
             return True
         misspelt = self._check_shape(header)
         long = lengthen(data, self._schemas.shape(kind))
@@ -157,8 +167,46 @@ class Intake:
             node = header.node(breach.pointer)
             if isinstance(node.value, str) and not breach.at_key and is_placeholder(node.value):
                 continue
-            self._add("schema-violation", Problem(node, breach.message, at_key=breach.at_key))
+            fix = _repair(header, breach)
+            self._add("schema-violation", Problem(node, breach.message, at_key=breach.at_key, fix=fix))
         return frozenset(one.meant for one in found if one.meant)
+
+
+def _word(node: Node, word: str) -> Fix | None:
+    """Make the fix that writes the word that was meant; it is safe where the case alone differs."""
+    if not word:
+        return None
+    from itilcheck.mending import instead  # noqa: PLC0415  # only once something is wrong
+
+    value = node.value
+    return instead(node, word, safe=isinstance(value, str) and value.strip().casefold() == word.casefold())
+
+
+def _repair(header: Document, breach: Violation) -> Fix | None:
+    """Make the fix for a breach of the kind schema, where it is plain, or likely, what was meant."""
+    from itilcheck.mending import mend  # noqa: PLC0415  # only once something is wrong
+
+    node = header.node(breach.pointer)
+    if breach.meant:
+        name, key = split(breach.meant)[-1], split(breach.pointer)[-1]
+        move = Operation("move", breach.meant, origin=breach.pointer)
+        return mend(header.node(), f'call it "{name}"', [move], safe=name.casefold() == key.casefold())
+    if breach.keyword == "required":
+        if breach.pointer == "/apiVersion":
+            return mend(node, f'add apiVersion "{VERSION}"', [Operation("add", "", VERSION)], safe=True)
+        if breach.pointer in _NEVER_MADE_UP:
+            return None
+        name = split(breach.pointer)[-1]
+        return mend(node, f"add {name} to fill in", [Operation("add", "", "TODO")], safe=False)
+    if breach.keyword == "uniqueItems" and isinstance(node.value, list):
+        again = [i for i, one in enumerate(node.value) if any(_same(one, two) for two in node.value[:i])]
+        removed = [Operation("remove", f"/{index}") for index in reversed(again)]
+        return mend(node, "take out what stands twice", removed, safe=True)
+    return _word(node, breach.better)
+
+
+def _same(one: JSON, other: JSON) -> bool:
+    return type(one) is type(other) and bool(one == other)
 
 
 def _is_ours(data: dict[str, JSON]) -> bool:

@@ -80,6 +80,15 @@ def decode(data: bytes) -> str:
     return text
 
 
+def encode(text: str, *, like: bytes) -> bytes | None:
+    """Encode a text as other bytes are, with the mark that they have; None where that is not possible."""
+    encoding, start = _encoding(like)
+    try:
+        return like[:start] + text.encode(encoding)
+    except UnicodeEncodeError:
+        return None
+
+
 def legible(data: bytes) -> str:
     """Decode what ``decode`` refuses, so that its lines can be shown."""
     encoding, start = _encoding(data)

@@ -13,6 +13,7 @@ from itilcheck.location import split
 from itilcheck.soundness.expecting import effects
 from itilcheck.soundness.flaw import Flaw
 from itilcheck.soundness.keywords import asserts, unknown_keywords
+from itilcheck.soundness.mending import fix_flaws
 from itilcheck.soundness.paths import (
     applicability_flaws,
     path_flaws,
@@ -39,6 +40,7 @@ def flaws(card: Mapping[str, JSON], kinds: Mapping[str, JSON]) -> Iterator[Flaw]
     wrong = [*path_flaws(card, kinds), *read_flaws(card, kinds)]
     yield from wrong
     yield from applicability_flaws(card)
+    yield from fix_flaws(card, kinds)
     if "expect" not in card:
         return
     expect = card["expect"]

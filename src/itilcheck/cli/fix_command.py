@@ -1,0 +1,90 @@
+"""Define the options of the fix command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from itilcheck.cli.check_command import LEVELS, SEVERITIES
+from itilcheck.cli.usage import Word
+
+if TYPE_CHECKING:
+    from itilcheck.cli.setup import Setup
+
+_EPILOG = (
+    "Exit codes: those of a check of the result; with --diff 0 when nothing would change, 1 when something "
+    "would, 2 when something could not be checked."
+)
+
+
+@click.command(epilog=_EPILOG, short_help="Mend what can be mended, and leave all else as it is.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@click.option(
+    "--unsafe",
+    is_flag=True,
+    help="Also apply fixes that somebody has to look at: guesses, and placeholders to fill in.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    metavar="RULE",
+    multiple=True,
+    help="Only mend what this rule finds; may be given more than once.",
+)
+@click.option(
+    "--level",
+    type=Word(*LEVELS),
+    metavar="LEVEL",
+    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
+)
+@click.option(
+    "--fail-on",
+    type=Word(*SEVERITIES),
+    metavar="SEVERITY",
+    default="error",
+    show_default=True,
+    help=f"The least severity of a finding left that makes the exit code 1: {', '.join(SEVERITIES)}.",
+)
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="With - as path: the file that standard input stands for, in its catalogue.",
+)
+@click.option(
+    "--today",
+    metavar="DATE",
+    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
+)
+@click.option(
+    "--color",
+    "--colour",
+    "colour",
+    type=Word("auto", "always", "never"),
+    metavar="WHEN",
+    default="auto",
+    show_default=True,
+    help="Colour text: always, never, or auto, which heeds FORCE_COLOR, NO_COLOR and whether stdout is "
+    "a terminal.",
+)
+@click.pass_obj
+def fix(  # click's options
+    setup: Setup,
+    /,
+    *,
+    diff: bool,
+    unsafe: bool,
+    rules: tuple[str, ...],
+    **options: Any,  # noqa: ANN401  # as above
+) -> int:
+    """Apply the fixes that rules declare to the catalogue at PATHS: folders, files, or - for standard input.
+
+    Without PATHS the current folder. Comments, order, quotes and every byte that need not change stay.
+    What is left is reported as by check. With - the fixed text goes to stdout.
+    """
+    from itilcheck.cli.checking import Options  # noqa: PLC0415  # other commands need none
+    from itilcheck.cli.fix import Wanted, fix_catalogue  # noqa: PLC0415  # as above
+
+    return fix_catalogue(Options(setup=setup, **options), Wanted(unsafe, rules, diff))
