@@ -22,7 +22,7 @@ GROUPS = {
 }
 KEYS = [
     *("id", "title", "severity", "level", "since", "concepts", "appliesTo", "why", "remedy"),
-    *("given", "expect", "message", "check", "options", "reads", "mayRead", "examples"),
+    *("given", "expect", "message", "check", "options", "reads", "mayRead", "fix", "examples"),
 ]
 
 SCHEMA: dict[str, Any] = json.loads((HERE / "schemas" / "rule.json").read_text(encoding="utf-8"))
@@ -161,7 +161,7 @@ def test_schema_accepts_a_list_of_places() -> None:
             {"severity": "fatal"},
             "$.severity: 'fatal' is not one of ['error', 'warning', 'info']",
         ),
-        (DECLARATIVE, {"fix": {}}, "$: 'fix' is not one of"),
+        (DECLARATIVE, {"repair": {}}, "$: 'repair' is not one of"),
         (DECLARATIVE, {"reads": {}}, "$: 'reads' is not one of"),
         (DECLARATIVE, {"given": []}, "$.given: [] should be non-empty"),
         (DECLARATIVE, {"given": {"kind": "Servcie", "path": ""}}, "$.given.kind: 'Servcie' does not match"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.rule import fix_in_words
 from website.markdown import code, escaped, fenced, paragraphs, prose, words
 from website.schema_pages import block, page_of_kind
 
@@ -26,6 +27,7 @@ def rule_page(rule: Rule, concepts: Mapping[int, str]) -> str:
         "\n".join(f":{name}: {value}" for name, value in _card(rule, concepts)),
         f"## Why it matters\n\n{paragraphs(rule.why)}",
         f"## What to do\n\n{paragraphs(rule.remedy)}",
+        *([] if rule.fix is None else [f"## What the fix does\n\n{paragraphs(fix_in_words(rule.fix))}"]),
         "## Examples",
         *(_example(example) for example in rule.examples),
     ]

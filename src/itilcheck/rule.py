@@ -121,6 +121,16 @@ class Rule:
         return tuple(kind for kind in KINDS if kind in self.reads or kind in self.may_read)
 
 
+def fix_in_words(fix: Mending) -> str:
+    """Say what the fix of a rule does, and what it takes to have it applied."""
+    how = (
+        '"itilcheck fix" does it.'
+        if fix.safe
+        else '"itilcheck fix --unsafe" does it, and somebody looks at it.'
+    )
+    return f"{fix.title[:1].upper()}{fix.title[1:]}. {how}"
+
+
 def renamed(rules: Iterable[Rule]) -> Mapping[str, str]:
     """Give the ids that rules had before, each with the one that the rule has now."""
     return {old: rule.id for rule in rules for old in rule.formerly}

@@ -12,7 +12,7 @@ from itilcheck.cli.standards import other_rules
 from itilcheck.discovery import find_root
 from itilcheck.location import join
 from itilcheck.names import closest
-from itilcheck.rule import renamed
+from itilcheck.rule import fix_in_words, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,7 @@ def _entry(rule: Rule) -> dict[str, object]:
         "kinds": list(rule.kinds),
         "why": rule.why,
         "remedy": rule.remedy,
+        "fix": None if rule.fix is None else {"title": rule.fix.title, "safe": rule.fix.safe},
         "plugin": rule.plugin,
         "pack": rule.pack,
     }
@@ -133,6 +134,9 @@ def _page(rule: Rule, session: Session) -> Iterator[str]:
     yield from wrapped(rule.why)
     yield from ("", "What to do")
     yield from wrapped(rule.remedy)
+    if rule.fix is not None:
+        yield from ("", "What the fix does")
+        yield from wrapped(fix_in_words(rule.fix))
     for example in rule.examples:
         yield from ("", f"Example: {example.title}")
         yield textwrap.indent(example.documents.rstrip("\n"), _INDENT)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[ \t]*)*")
 _COLON = re.compile(r"[ \t]*:")
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(\r\n|\n|\r|\Z)")
-_BLANK_END = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*\Z")
+_HEADER = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 
 
 class Unfit(Exception):  # noqa: N818  # it says why a fix is not applied, and is told
@@ -90,9 +90,10 @@ class Ground:
         """Tell whether a value is a map or list between brackets."""
         return mark.members is not None and self.text[self.opening(mark) :][:1] in {"{", "["}
 
-    def is_block_text(self, mark: Mark) -> bool:
-        """Tell whether a value is a text of lines below ``|`` or ``>``."""
-        return mark.members is None and self.text[mark.start : mark.start + 1] in {"|", ">"}
+    def header_comment(self, mark: Mark) -> str:
+        """Give the comment behind the ``|`` or ``>`` of a text of lines, with the blanks before it."""
+        found = _HEADER.match(self.text, mark.start) if mark.members is None else None
+        return found[1] if found is not None else ""
 
     def own(self, mark: Mark) -> list[Mark]:
         """Give the marks of what stands inside a map or list, in order, without what was merged in."""

@@ -107,6 +107,7 @@ def _put(ground: Ground, mark: Mark, lines: Sequence[str], *, is_block: bool) ->
     end = mark.end
     trailing = text[end - 1 : end] in {"\n", "\r"} and end > mark.start
     end = ground.bare(end) if trailing else end
+    comment = ground.header_comment(mark)
     if mark.key_span is None:
         column = ground.column(ground.opening(mark))
         if mark.start == mark.end:
@@ -116,13 +117,13 @@ def _put(ground: Ground, mark: Mark, lines: Sequence[str], *, is_block: bool) ->
         if rest and not trailing and "\n" not in text[mark.start : end]:
             for below in ground.ends(end):
                 yield (Splice(mark.start, end, lines[0]), ground.below(below, rest))
-        yield (Splice(mark.start, end, newline.join([lines[0], *rest])),)
+        yield (Splice(mark.start, end, newline.join([lines[0] + comment, *rest])),)
         return
     colon = ground.colon(mark)
     column = ground.column(mark.key_span[0])
     if not is_block:
         if "\n" not in text[colon : mark.start]:
-            yield (Splice(mark.start, end, _spaced(ground, mark, lines[0])),)
+            yield (Splice(mark.start, end, _spaced(ground, mark, lines[0]) + comment),)
         yield (Splice(colon, end, f" {lines[0]}"),)
         return
     step = ground.indentation()
@@ -131,7 +132,7 @@ def _put(ground: Ground, mark: Mark, lines: Sequence[str], *, is_block: bool) ->
     if not trailing and "\n" not in text[colon:end]:
         for below in ground.ends(end):
             yield (Splice(colon, end, ""), ground.below(below, rest))
-    yield (Splice(colon, end, newline + newline.join(rest)),)
+    yield (Splice(colon, end, newline.join([comment, *rest])),)
 
 
 def _removed(ground: Ground, spot: Spot) -> Iterator[Way]:

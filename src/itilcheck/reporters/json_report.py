@@ -91,12 +91,18 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
         "message": encodable(finding.message),
         "document": encodable(finding.document),
         "fingerprint": encodable(finding.fingerprint),
+        "fixable": _fixable(finding),
         "location": location_entry(finding.location),
         "related": [
             {"message": encodable(related.message), "location": location_entry(related.location)}
             for related in finding.related
         ],
     }
+
+
+def _fixable(finding: Finding) -> str | None:
+    """Say which sort of fix there is: one that is safe, or one that somebody has to look at."""
+    return None if finding.fix is None else "safe" if finding.fix.safe else "unsafe"
 
 
 def _ladder(ladder: Ladder) -> dict[str, Any]:

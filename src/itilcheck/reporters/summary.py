@@ -51,6 +51,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
         from itilcheck.reporters import compared  # noqa: PLC0415  # only when asked for
 
         yield from compared.render(report.since)
+    yield from _fixable(report)
     yield f"{_verdict(report, style)}\n"
 
 
@@ -93,6 +94,18 @@ def _counts(report: Report) -> Iterator[str]:
         own = [name for name in report.unasked if "/" in name]  # whoever wrote these expects them to run
         named = f", {', '.join(own[:_NAMED])} among them" if own else ""
         yield f"not expressible: {amount(counts.inexpressible, 'rule')}{neutralise(named)}\n"
+
+
+def _fixable(report: Report) -> Iterator[str]:
+    """Write how many of the findings a command mends, where it mends any."""
+    fixes = [one.fix.safe for one in report.findings if one.fix is not None]
+    safe = sum(fixes)
+    others = len(fixes) - safe
+    if safe:
+        more = f", {others} more with --unsafe" if others else ""
+        yield f'fixable: {safe} with "itilcheck fix"{more}\n'
+    elif others:
+        yield f'fixable: {others} with "itilcheck fix --unsafe"\n'
 
 
 def _verdict(report: Report, style: Style) -> str:

@@ -8,6 +8,7 @@ from itilcheck.record import NamedTuple
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.testing.difference import difference, excerpt
 from itilcheck.testing.effect import effect_faults
+from itilcheck.testing.mending import fix_fault, lost_fix
 from itilcheck.testing.tried import try_example
 from itilcheck.testing.trying import everything, lost_check, told
 
@@ -61,7 +62,8 @@ def verify_examples(rule: Rule, *, registry: Registry | None = None) -> list[Rul
     group ``document`` may have such); a rule that fails; findings that differ from those listed. And
     of all examples together: a ``given`` that selects nothing in them, an ``appliesTo`` that leaves
     them out, an ``expect`` that accepts all or nothing of what is selected; no example that breaks the
-    rule, or none that keeps it. One cause is one fault: what follows from it is not told beside it.
+    rule, or none that keeps it; a ``fix`` that does not mend what is found. One cause is one fault: what
+    follows from it is not told beside it.
     """
     tools = _tools(registry)
     lost = lost_check(rule, tools)
@@ -70,7 +72,7 @@ def verify_examples(rule: Rule, *, registry: Registry | None = None) -> list[Rul
     tried = [try_example(rule, example, tools) for example in rule.examples]
     faults = _of_card(rule, tried, tools)
     for index, one in enumerate(tried):
-        faults += _of_example(rule, index, one)
+        faults += _of_example(rule, index, one, tools)
     return faults
 
 
@@ -90,7 +92,7 @@ def verify_example(rule: Rule, index: int, *, registry: Registry | None = None) 
     lost = lost_check(rule, tools)
     if lost:
         return [RuleFault(rule.id, "/check", lost, index, example.title)]
-    return _of_example(rule, index, try_example(rule, example, tools))
+    return _of_example(rule, index, try_example(rule, example, tools), tools)
 
 
 def _of_card(rule: Rule, tried: Sequence[Tried], registry: Registry) -> list[RuleFault]:
@@ -101,10 +103,12 @@ def _of_card(rule: Rule, tried: Sequence[Tried], registry: Registry) -> list[Rul
     faults += [
         RuleFault(rule.id, pointer, message) for pointer, message in effect_faults(rule, tried, registry)
     ]
+    lost = lost_fix(rule, tried)
+    faults += [RuleFault(rule.id, "/fix", lost)] if lost else []
     return faults
 
 
-def _of_example(rule: Rule, index: int, tried: Tried) -> list[RuleFault]:
+def _of_example(rule: Rule, index: int, tried: Tried, registry: Registry) -> list[RuleFault]:
     """List what is wrong with an example; what a broken one finds is worth nothing, and is not told."""
     example = tried.example
     pointer = f"/examples/{index}"
@@ -122,6 +126,9 @@ def _of_example(rule: Rule, index: int, tried: Tried) -> list[RuleFault]:
         where = f"{pointer}/findings"
         fault = RuleFault(rule.id, where, message, index, example.title, example.findings, lines, shown)
         faults.append(fault)
+    if not faults:
+        wrong = fix_fault(rule, tried, registry)
+        faults += [RuleFault(rule.id, "/fix", f"fix {wrong}", index, example.title)] if wrong else []
     return faults
 
 

@@ -1,0 +1,283 @@
+"""The fix command: what it writes, what it leaves alone, and what it tells."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from itilcheck.cli.replacing import SUFFIX, replace_file
+from itilcheck.discovery import RefusedFileError, discover
+from itilcheck.testing import everything
+from program import MODULE, Outcome, run, write
+
+HERE = Path(__file__).resolve().parent.parent
+SERVICE = """\
+# Payroll
+apiVersion: itilcheck/v1
+kind: Service
+metadata: {name: payroll}   # as everybody calls it
+spec:
+  lifecycle: Live           # since 2020
+  provder: acme-it
+  warranty:
+    availability: '99.5%'
+"""
+SAFE = SERVICE.replace("Live ", "live ")
+ORGANIZATION = (
+    "apiVersion: itilcheck/v1\nkind: Organization\nmetadata: {name: acme-it, title: IT}\nspec: {}\n"
+)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    write(
+        tmp_path,
+        {".itilcheck.yaml": "level: essential\n", "payroll.yaml": SERVICE, "acme.yaml": ORGANIZATION},
+    )
+    return tmp_path
+
+
+def fix(folder: Path, *arguments: str) -> Outcome:
+    return run(folder, "fix", *arguments)
+
+
+def test_applies_what_is_safe_and_tells_the_rest(catalogue: Path) -> None:
+    before = run(catalogue, "check")
+    assert 'fixable: 1 with "itilcheck fix", 1 more with --unsafe\n' in before.out
+    outcome = fix(catalogue)
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SAFE
+    assert outcome.err.splitlines() == [
+        "fixed: 1 finding in payroll.yaml",
+        "1 more with --unsafe: what it writes needs to be looked at",
+    ]
+    after = run(catalogue, "check")
+    assert (outcome.code, outcome.out) == (after.code, after.out)
+    assert 'property "provder" is not known here' in outcome.out
+
+
+def test_unsafe_fixes_leave_placeholders_which_are_reported(catalogue: Path) -> None:
+    outcome = fix(catalogue, "--unsafe", "--level", "foundation")
+    text = (catalogue / "payroll.yaml").read_text("utf-8")
+    for line in (
+        "  lifecycle: live           # since 2020",
+        "  provider: acme-it",
+        "    continuity:",
+        "    rto: TODO",
+    ):
+        assert line in text
+    assert text.startswith("# Payroll\n")
+    assert "metadata:" in text
+    assert "# as everybody calls it" in text
+    assert outcome.code == 1
+    assert "error[placeholder-left]" in outcome.out
+    assert "warranty-area-missing" not in outcome.out
+    again = fix(catalogue, "--unsafe", "--level", "foundation")
+    assert again.err.splitlines()[0] == "fixed: nothing"
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == text
+
+
+def test_a_diff_writes_nothing_and_says_by_its_code_whether_there_is_one(catalogue: Path) -> None:
+    outcome = fix(catalogue, "--diff")
+    assert outcome.code == 1
+    assert outcome.out.splitlines()[:2] == ["--- payroll.yaml", "+++ payroll.yaml"]
+    assert (
+        "-  lifecycle: Live           # since 2020\n+  lifecycle: live           # since 2020\n"
+        in outcome.out
+    )
+    assert outcome.err.startswith("would fix: 1 finding in payroll.yaml\n")
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SERVICE
+    fix(catalogue)
+    outcome = fix(catalogue, "--diff")
+    assert (outcome.code, outcome.out) == (0, "")
+
+
+def test_only_the_rules_and_paths_asked_for_are_mended(catalogue: Path) -> None:
+    write(catalogue, {"other/travel.yaml": SERVICE.replace("payroll", "travel")})
+    assert "fixed: nothing" in fix(catalogue, "--rule", "reference-unresolved").err
+    assert fix(catalogue, "--rule", "schema-violaton").err.startswith(
+        'error: no rule is called "schema-violaton", did you mean "schema-violation"'
+    )
+    fix(catalogue, "other")
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SERVICE
+    assert "lifecycle: live" in (catalogue / "other/travel.yaml").read_text("utf-8")
+
+
+def test_standard_input_goes_to_standard_output(catalogue: Path) -> None:
+    done = subprocess.run(  # noqa: S603  # our own program
+        [*MODULE, "fix", "-", "--stdin-filename", "payroll.yaml"],
+        cwd=catalogue,
+        input=SERVICE.replace("\n", "\r\n").encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout == SAFE.replace("\n", "\r\n").encode()
+    assert b"fixed: 1 finding in payroll.yaml" in done.stderr
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SERVICE
+    assert done.returncode == 1
+
+
+def test_leaves_alone_what_git_ignores_and_what_is_foreign(catalogue: Path) -> None:
+    foreign = "kind: Service\napiVersion: v1\nmetadata: {name: x}\nspec: {lifecycle: Live}\n"
+    write(catalogue, {".gitignore": "made/\n", "made/x.yaml": SERVICE, "foreign.yaml": foreign})
+    outcome = fix(catalogue, "made/x.yaml", "foreign.yaml")
+    assert "not fixed: made/x.yaml: is not among the files that a check of the whole catalogue" in outcome.err
+    assert (catalogue / "made/x.yaml").read_text("utf-8") == SERVICE
+    assert (catalogue / "foreign.yaml").read_text("utf-8") == foreign
+
+
+SHARED = """\
+apiVersion: itilcheck/v1
+kind: Service
+metadata: {name: payroll}
+spec:
+  lifecycle: Live
+  roles: &roles {customers: HR}
+---
+apiVersion: itilcheck/v1
+kind: Service
+metadata: {name: travel, labels: &labels {a: b, a: c}}
+spec:
+  roles: {users: &holder {nme: HR}, sponsor: *holder}
+"""
+
+
+def test_says_what_is_not_fixed_and_why(catalogue: Path) -> None:
+    write(catalogue, {"payroll.yaml": SHARED})
+    outcome = fix(catalogue, "--unsafe")
+    expected = SHARED.replace("Live", "live").replace("customers", "customer")
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == expected
+    assert outcome.err.splitlines() == [
+        "fixed: 2 findings in payroll.yaml",
+        "not fixed: payroll.yaml:12:27: schema-violation: an alias repeats what stands there, so other "
+        "places would change too",
+        'not fixed: payroll.yaml:12:46: schema-violation: it stands behind "*holder", which other places share',
+    ]
+
+
+def test_keeps_the_mode_of_a_file(catalogue: Path) -> None:
+    path = catalogue / "payroll.yaml"
+    path.chmod(0o640)
+    fix(catalogue)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert sorted(one.name for one in catalogue.iterdir()) == [".itilcheck.yaml", "acme.yaml", "payroll.yaml"]
+
+
+def test_a_file_that_changed_since_it_was_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"others wrote this\n")
+    with pytest.raises(RefusedFileError, match="has changed since it was read, try again"):
+        replace_file(path, before=b"old\n", after=b"new\n", root=tmp_path)
+    assert path.read_bytes() == b"others wrote this\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    (outside / "a.yaml").write_bytes(b"old\n")
+    (root / "folder").symlink_to(outside, target_is_directory=True)
+    (root / "a.yaml").symlink_to(outside / "a.yaml")
+    with pytest.raises(RefusedFileError, match="link leads out of the catalogue"):
+        replace_file(root / "folder" / "a.yaml", before=b"old\n", after=b"new\n", root=root)
+    with pytest.raises(RefusedFileError, match="is a link or no file"):
+        replace_file(root / "a.yaml", before=b"old\n", after=b"new\n", root=root)
+    assert (outside / "a.yaml").read_bytes() == b"old\n"
+
+
+LOOP = """\
+import sys
+from pathlib import Path
+from itilcheck.cli.replacing import replace_file
+root = Path(sys.argv[1])
+old, new = b"a: old\\n" * 9000, b"a: new\\n" * 9000
+print("ready", flush=True)
+while True:
+    for number in range(20):
+        path = root / f"{number}.yaml"
+        before = path.read_bytes()
+        replace_file(path, before=before, after=new if before == old else old, root=root)
+"""
+OLD, NEW = b"a: old\n" * 9000, b"a: new\n" * 9000
+
+
+def kill_in_the_middle(folder: Path, times: int, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  # no secret
+    for number in range(20):
+        (folder / f"{number}.yaml").write_bytes(OLD)
+    for _ in range(times):
+        with subprocess.Popen(  # noqa: S603  # our own program
+            [sys.executable, "-c", LOOP, str(folder)], stdout=subprocess.PIPE
+        ) as loop:
+            assert loop.stdout is not None
+            loop.stdout.readline()
+            time.sleep(chance.uniform(0, 0.02))
+            loop.send_signal(signal.SIGKILL)
+        for number in range(20):
+            assert (folder / f"{number}.yaml").read_bytes() in {OLD, NEW}
+    found = discover([], root=folder, hidden=())
+    assert sorted(one.path for one in found.files) == sorted(f"{number}.yaml" for number in range(20))
+
+
+needs_kill = pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that kills")
+
+
+@needs_kill
+def test_a_killed_run_leaves_every_file_old_or_new(tmp_path: Path) -> None:
+    kill_in_the_middle(tmp_path, 4, 1)
+
+
+@needs_kill
+@pytest.mark.slow
+def test_many_killed_runs_leave_every_file_old_or_new(tmp_path: Path) -> None:
+    kill_in_the_middle(tmp_path, 300, 2)
+    left = [one.name for one in tmp_path.iterdir() if one.name.endswith(SUFFIX)]
+    assert all(one.startswith(".") for one in left)
+
+
+@needs_kill
+@pytest.mark.slow
+def test_the_program_killed_at_any_moment_leaves_every_file_old_or_new(tmp_path: Path) -> None:
+    chance = random.Random(3)  # noqa: S311  # no secret
+    texts = {f"{number}.yaml": SERVICE.replace("payroll", f"payroll-{number}") for number in range(60)}
+    write(tmp_path, {".itilcheck.yaml": "level: essential\n", **texts})
+    start = time.monotonic()
+    fix(tmp_path)
+    whole = time.monotonic() - start
+    fixed = {name: (tmp_path / name).read_bytes() for name in texts}
+    mixed = 0
+    for _ in range(200):
+        write(tmp_path, texts)
+        with subprocess.Popen(  # noqa: S603  # our own program
+            [*MODULE, "fix"], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as program:
+            time.sleep(chance.uniform(whole / 2, whole * 1.1))
+            program.kill()
+        now = {name: (tmp_path / name).read_bytes() for name in texts}
+        assert all(one in {texts[name].encode(), fixed[name]} for name, one in now.items())
+        mixed += len({one == fixed[name] for name, one in now.items()}) > 1
+    assert mixed
+    assert {one.name for one in tmp_path.iterdir()} >= set(texts)
+    assert len(discover([], root=tmp_path, hidden=()).files) == len(texts)
+
+
+RULES = everything().rules
+
+
+def test_each_fix_that_a_check_makes_is_declared_by_its_rule() -> None:
+    from itilcheck.testing.trying import run as run_rules  # noqa: PLC0415  # its name is taken
+
+    for rule in RULES.values():
+        for example in rule.examples:
+            report = run_rules([rule], example.documents, example.configuration, everything())
+            fixes = [one.fix for one in report.findings if one.fix is not None]
+            assert rule.fix is not None or not fixes
+            assert rule.fix is None or not rule.fix.safe or all(one.safe for one in fixes)
