@@ -34,6 +34,7 @@ SECTIONS = (
             "command-line",
             "output",
             "integrations",
+            "fixing",
             "adapters",
             "concepts",
             "examples/acme",

@@ -10,8 +10,20 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from itilcheck.catalogue import Catalogue
 from itilcheck.document import JSON, Document, Node
-from itilcheck.finding import Finding, Level, Problem, Related, Report, Severity, Step
+from itilcheck.finding import (
+    Finding,
+    Fix,
+    Level,
+    Mending,
+    Operation,
+    Problem,
+    Related,
+    Report,
+    Severity,
+    Step,
+)
 from itilcheck.hookspecs import Invocation, hookimpl
+from itilcheck.mending import mend
 from itilcheck.record import NamedTuple
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.style import Reporter, Style
@@ -28,10 +40,13 @@ __all__ = [
     "Document",
     "Example",
     "Finding",
+    "Fix",
     "Given",
     "Invocation",
     "Level",
+    "Mending",
     "Node",
+    "Operation",
     "Options",
     "Problem",
     "Related",
@@ -43,6 +58,7 @@ __all__ = [
     "Style",
     "catalogue_rule",
     "hookimpl",
+    "mend",
     "neutralise",
     "node_rule",
 ]
