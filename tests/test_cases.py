@@ -144,7 +144,7 @@ def test_rules_are_listed_in_json_with_all_that_their_cards_say(tmp_path: Path) 
     assert listed["version"] == "1"
     assert {rule["id"] for rule in listed["rules"] if not rule["pack"]} == ids
     assert {" ".join(rule) for rule in listed["rules"]} == {
-        "id title group severity level since concepts formerly kinds why remedy plugin pack"
+        "id title group severity level since concepts formerly kinds why remedy fix plugin pack"
     }
     assert (outcome.code, outcome.stderr) == (0, "")
 
