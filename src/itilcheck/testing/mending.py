@@ -31,8 +31,8 @@ def lost_fix(rule: Rule, tried: Sequence[Tried]) -> str:
 def fix_fault(rule: Rule, tried: Tried, registry: Registry) -> str:
     """Say what is wrong with the fixes of what was found in an example; nothing where they mend it.
 
-    They are applied in rounds, those that are not safe too. No finding may be left that has a fix, and
-    the documents may not break the schema of their kind where they did not before; placeholders are
+    They are applied in rounds, those that are not safe too. No finding may be left that has, or had, a
+    fix, and the documents may not break the schema of their kind where they did not before; placeholders are
     left for a person, and break nothing.
     """
     if all(one.fix is None for one in tried.found):
@@ -42,10 +42,11 @@ def fix_fault(rule: Rule, tried: Tried, registry: Registry) -> str:
     data = tried.example.documents.encode()
     trial = try_documents(rule, data, tried.example.configuration, registry)
     before = len(trial.reading)
+    wanted = {(one.location.pointer, one.message) for one in trial.found if one.fix is not None}
     for _ in range(_ROUNDS):
         fixes = [one.fix for one in trial.found if one.fix is not None]
         if not fixes:
-            return _broken(trial, before)
+            break
         result = mended(NAME, data, fixes)
         if result.refused:
             return f"cannot be applied: {result.refused[0].reason}"
@@ -53,7 +54,8 @@ def fix_fault(rule: Rule, tried: Tried, registry: Registry) -> str:
             break
         data = result.data
         trial = try_documents(rule, data, tried.example.configuration, registry)
-    left = next((one.message for one in trial.found if one.fix is not None), "")
+    told = [one for one in trial.found if one.fix or (one.location.pointer, one.message) in wanted]
+    left = told[0].message if told else ""
     return f"leaves what it should mend: {left[:_SHOWN]}" if left else _broken(trial, before)
 
 
