@@ -166,6 +166,37 @@ def test_keeps_the_style_of_json(text: str, operation: Operation, expected: str)
     assert changed(text, data_of(text, "x.json"), [operation], is_json=True)[0] == expected
 
 
+FLOW = """\
+owner: {
+  name: Ann,  # who
+  email: a@b  # where
+}
+list: [
+  a,
+  b,  # trailing
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("operation", "lines"),
+    [
+        (add("/owner/x", 1), ["-  email: a@b  # where", "+  email: a@b,  # where", "+  x: 1"]),
+        (add("/list/-", "c"), ["+  c,"]),
+    ],
+)
+def test_what_stands_in_brackets_on_several_lines_keeps_its_comments(
+    operation: Operation, lines: list[str]
+) -> None:
+    assert lines_changed(FLOW, changed(FLOW, data_of(FLOW), [operation])[0]) == lines
+
+
+@pytest.mark.parametrize("value", [{1, 2}, float("nan"), object()])
+def test_values_that_no_document_can_hold_are_refused(value: object) -> None:
+    with pytest.raises(Unfit, match="it writes what JSON cannot say"):
+        changed("a: 1\n", {"a": 1}, [add("/b", value)])
+
+
 ALIASES = """\
 base: &base
   owner: Ann

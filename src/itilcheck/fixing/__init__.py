@@ -114,6 +114,7 @@ def changed(
     Raises Unfit where that cannot be done without changing anything else.
     """
     for operation in _simple(data, operations):
+        _refuse_strange(operation)
         try:
             meant = patched(data, [operation])
             text = _spliced(text, data, operation, meant, is_json=is_json)
@@ -121,6 +122,17 @@ def changed(
             raise Unfit(str(error)) from None
         data = meant
     return text, data
+
+
+def _refuse_strange(operation: Operation) -> None:
+    """Refuse values that no document can hold; a check is others' code, and may write anything."""
+    import json  # noqa: PLC0415  # only when something is written
+
+    try:
+        json.dumps(operation.value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        message = "it writes what JSON cannot say"
+        raise Unfit(message) from None
 
 
 def _simple(data: JSON, operations: Iterable[Operation]) -> Iterable[Operation]:

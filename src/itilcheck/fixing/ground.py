@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[ \t]*)*")
 _COLON = re.compile(r"[ \t]*:")
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(\r\n|\n|\r|\Z)")
+_COMMA = re.compile(r"[ \t]*,")
 _HEADER = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 
 
@@ -138,6 +139,12 @@ class Ground:
             message = "something else stands in the same line"
             raise Unfit(message)
         yield found.end()
+
+    def after_comma(self, offset: int) -> tuple[int | None, int | None]:
+        """Give where a comma behind a value ends, and the line, if but a comment follows; else None."""
+        comma = _COMMA.match(self.text, offset)
+        found = _REST.match(self.text, comma.end() if comma else offset)
+        return comma.end() if comma else None, found.end() if found else None
 
     def bare(self, offset: int) -> int:
         """Give an offset without the ends of lines before it."""

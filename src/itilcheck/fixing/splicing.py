@@ -131,7 +131,7 @@ def _put(ground: Ground, mark: Mark, lines: Sequence[str], *, is_block: bool) ->
     rest = _deep(lines, deep)
     if not trailing and "\n" not in text[colon:end]:
         for below in ground.ends(end):
-            yield (Splice(colon, end, ""), ground.below(below, rest))
+            yield (Splice(colon, end, comment), ground.below(below, rest))
     yield (Splice(colon, end, newline.join([comment, *rest])),)
 
 
@@ -206,7 +206,13 @@ def _into_brackets(ground: Ground, mark: Mark, value: JSON, key: str, quotes: st
         text = _between(ground, mark, value, quotes)
         if ground.is_json:
             text = as_json(value, indent=unit).replace("\n", f"{ground.newline}{lead}")
-        yield (Splice(last.end, last.end, f",{ground.newline}{lead}{key}{text}"),)
+        line = f"{lead}{key}{text}"
+        comma, end = ground.after_comma(last.end)
+        if end is not None and comma is None:
+            yield (Splice(last.end, last.end, ","), ground.below(end, [line]))
+        elif end is not None:
+            yield (ground.below(end, [f"{line},"]),)
+        yield (Splice(last.end, last.end, f",{ground.newline}{line}"),)
     else:
         yield (Splice(last.end, last.end, f", {key}{_between(ground, mark, value, quotes)}"),)
 
