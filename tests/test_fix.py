@@ -270,6 +270,43 @@ def test_the_program_killed_at_any_moment_leaves_every_file_old_or_new(tmp_path:
     assert len(discover([], root=tmp_path, hidden=()).files) == len(texts)
 
 
+SCHEMA = """\
+from itilcheck.hookspecs import hookimpl
+
+CODES = {"type": "array", "uniqueItems": True, "items": {"type": "string"}, "description": "Codes."}
+
+
+@hookimpl
+def itilcheck_register_schemas():
+    return {"Service": {"properties": {"spec": {"properties": {"codes": CODES}}}}}
+"""
+VIOLATIONS = """\
+# head
+kind: Service
+metadata: {name: payroll}
+spec:
+  type: Supporting     # not for customers
+  personalData: "yes"  # of staff
+  codes: [a, b, a, c, b]
+  warranty: {availability: 99.5}
+"""
+
+
+def test_mends_what_breaks_the_schema(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "catalogue"
+    write(home, {"house.py": SCHEMA})
+    write(folder, {".itilcheck.yaml": "level: essential\n", "payroll.yaml": VIOLATIONS})
+    plugin = ("-p", str(home / "house.py"))
+    run(folder, *plugin, "fix")
+    expected = VIOLATIONS.replace("# head\n", "# head\napiVersion: itilcheck/v1\n")
+    expected = expected.replace("Supporting", "supporting").replace("[a, b, a, c, b]", "[a, b, c]")
+    assert (folder / "payroll.yaml").read_text("utf-8") == expected
+    run(folder, *plugin, "fix", "--unsafe")
+    expected = expected.replace('"yes"', "true").replace("99.5", "99.5%")
+    assert (folder / "payroll.yaml").read_text("utf-8") == expected
+    assert run(folder, *plugin, "check").code == 0
+
+
 RULES = everything().rules
 
 

@@ -30,6 +30,8 @@ _ALTERNATIVES = {"anyOf", "oneOf"}
 _WORDS = re.compile(r"\^\(([A-Za-z|-]+)\)\$")
 _LAST = ("pattern", "format")
 _WRITE = ", write "
+_YES_OR_NO = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+"""Words that mean true or false to older readers of YAML, and to people."""
 _LONGEST = 40
 _FEW = 2
 _ALL = 100
@@ -50,15 +52,15 @@ class _Breach(NamedTuple):
 class Violation(NamedTuple):
     """One breach: at which pointer, in which words; ``at_key`` when the key itself is wrong.
 
-    ``meant`` is the pointer of the property that a key is most likely a misspelling of, ``better`` the
-    word that was most likely meant. ``keyword`` is the one of the schema that is broken.
+    ``meant`` is the pointer of the property that a key is most likely a misspelling of, ``better`` what
+    was most likely meant, or None. ``keyword`` is the one of the schema that is broken.
     """
 
     pointer: str
     message: str
     at_key: bool = False
     meant: str = ""
-    better: str = ""
+    better: JSON = None
     keyword: str = ""
 
 
@@ -131,19 +133,21 @@ def _told(breach: _Breach) -> Iterator[Violation]:
         yield Violation(pointer, message, better=_better(breach), keyword=keyword)
 
 
-def _better(breach: _Breach) -> str:
-    """Give what was most likely meant instead of a value; empty where nobody can say."""
+def _better(breach: _Breach) -> JSON:
+    """Give what was most likely meant instead of a value; None where nobody can say."""
+    if breach.keyword == "type" and breach.expected == "boolean" and isinstance(breach.value, str):
+        return _YES_OR_NO.get(breach.value.casefold())
     if breach.keyword == "type":
-        return _percent(breach).removeprefix(_WRITE)
+        return _percent(breach).removeprefix(_WRITE) or None
     words = _WORDS.fullmatch(breach.expected) if breach.keyword == "pattern" else None
     allowed = words[1].split("|") if words else breach.expected if breach.keyword == "enum" else []
     known = [str(word) for word in allowed]
     if not isinstance(breach.value, str):
-        return ""
+        return None
     alike = [one for one in known if one.casefold() == breach.value.strip().casefold()]
     if len(known) <= _FEW:  # of two words one is always the other's opposite
-        return alike[0] if alike else ""
-    return closest(breach.value, known) or _only_part(breach.value, known)
+        return alike[0] if alike else None
+    return closest(breach.value, known) or _only_part(breach.value, known) or None
 
 
 def _is_list_or_reason(schema: dict[str, Any]) -> bool:

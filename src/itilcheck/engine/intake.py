@@ -134,13 +134,13 @@ class Intake:
             node = header.node("/apiVersion")
             alike = isinstance(version, str) and version.strip().casefold() == VERSION
             self._add(
-                "unsupported-version", Problem(node, message, fix=_word(node, VERSION if alike else ""))
+                "unsupported-version", Problem(node, message, fix=_word(node, VERSION if alike else None))
             )
             return True
         if kind not in KINDS:
             node = header.node("/kind")
-            near = closest(kind, KINDS) if isinstance(kind, str) else ""
-            self._add("unknown-kind", Problem(node, _unknown_kind(kind), fix=_word(node, near)))
+            near = closest(kind, KINDS) if isinstance(kind, str) else None
+            self._add("unknown-kind", Problem(node, _unknown_kind(kind), fix=_word(node, near or None)))
             return True
         misspelt = self._check_shape(header)
         long = lengthen(data, self._schemas.shape(kind))
@@ -172,14 +172,14 @@ class Intake:
         return frozenset(one.meant for one in found if one.meant)
 
 
-def _word(node: Node, word: str) -> Fix | None:
+def _word(node: Node, word: JSON) -> Fix | None:
     """Make the fix that writes the word that was meant; it is safe where the case alone differs."""
-    if not word:
+    if word is None:
         return None
     from itilcheck.mending import instead  # noqa: PLC0415  # only once something is wrong
 
-    value = node.value
-    return instead(node, word, safe=isinstance(value, str) and value.strip().casefold() == word.casefold())
+    texts = isinstance(word, str) and isinstance(node.value, str)
+    return instead(node, word, safe=texts and node.value.strip().casefold() == word.casefold())
 
 
 def _repair(header: Document, breach: Violation) -> Fix | None:

@@ -66,7 +66,7 @@ def declared(mending: Mending, node: Node, name: str = "") -> Fix | None:
 
 def instead(node: Node, value: JSON, *, safe: bool = False) -> Fix | None:
     """Make the fix that puts another value in the place of one."""
-    shown = f'write "{value[:_SHOWN]}"' if isinstance(value, str) else "write what was meant"
+    shown = f'write "{value[:_SHOWN]}"' if isinstance(value, str) else f"write {str(value).lower()[:_SHOWN]}"
     return mend(node, shown, [Operation("replace", "", value)], safe=safe)
 
 
