@@ -185,9 +185,7 @@ def _arguments(options: Options) -> tuple[list[Path], Path | None]:
     return [typed], typed
 
 
-def _request(
-    check: Check, found: Discovery, seen: Seen | None, replaced: dict[str, bytes]
-) -> Request:
+def _request(check: Check, found: Discovery, seen: Seen | None, replaced: dict[str, bytes]) -> Request:
     options, session, typed = check.options, check.session, check.typed
     failures = list(found.failures)
     configuration = session.configuration

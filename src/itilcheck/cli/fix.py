@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.check import exit_code
-from itilcheck.cli.checking import prepare, run
+from itilcheck.cli.checking import hidden_names, prepare, run
 from itilcheck.cli.failure import FAILED, stop
 from itilcheck.cli.files import read_bounded, relative
 from itilcheck.cli.replacing import replace_file
@@ -178,8 +178,7 @@ def _ours(check: Check) -> frozenset[str] | None:
     if check.typed is not None:
         return None
     session = check.session
-    hidden = {name for one in session.registry.adapters.values() for name in one.hidden}
-    found = discover([], root=session.root, hidden=hidden, heeding=not session.trusted)
+    found = discover([], root=session.root, hidden=hidden_names(session), heeding=not session.trusted)
     return frozenset(one.path for one in found.files)
 
 
