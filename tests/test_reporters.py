@@ -348,6 +348,7 @@ def test_json_says_all_of_a_report() -> None:
         "message": "availability 99.9% is above what link promises",
         "document": "Service/mail",
         "fingerprint": "ab12",
+        "fixable": None,
         "location": {
             "path": "services/mail.yaml",
             "pointer": "/spec/owner",

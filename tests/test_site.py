@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from browser import searched
 from itilcheck import hookspecs
+from itilcheck.finding import Mending
 from itilcheck.record import replace
 from itilcheck.testing import everything
 from pages import PAGES, ROOT, named, prose, slugs
@@ -355,7 +356,8 @@ def test_prose_keeps_code_and_escapes_the_rest() -> None:
 def test_rule_of_hostile_text_makes_a_page_like_any_other() -> None:
     rule = RULES["consumer-role-missing"]
     example = rule.examples[0]._replace(title=HOSTILE, documents=f"```\n{HOSTILE}", findings=(HOSTILE,))
-    hostile = replace(rule, title=HOSTILE, why=HOSTILE, remedy=HOSTILE, examples=(example,))
+    fix = Mending(HOSTILE, safe=False)
+    hostile = replace(rule, title=HOSTILE, why=HOSTILE, remedy=HOSTILE, fix=fix, examples=(example,))
     page = website("rule_pages").rule_page(hostile, dict.fromkeys(rule.concepts, HOSTILE))
     kinds = {token.type for token in rendered(page)}
     assert "html_block" not in kinds
@@ -363,6 +365,7 @@ def test_rule_of_hostile_text_makes_a_page_like_any_other() -> None:
         f"# {website('markdown').escaped(rule.id)}",
         "## Why it matters",
         "## What to do",
+        "## What the fix does",
         "## Examples",
         f"### {website('markdown').prose(HOSTILE.capitalize())}",
     ]
