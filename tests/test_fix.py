@@ -194,6 +194,22 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert (outside / "a.yaml").read_bytes() == b"old\n"
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_file_that_is_read_only_is_left_alone(catalogue: Path) -> None:
+    (catalogue / "payroll.yaml").chmod(0o444)
+    outcome = fix(catalogue)
+    assert "error: payroll.yaml: not written: is read-only, so it is left alone" in outcome.err
+    assert outcome.code == 2
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SERVICE
+
+
+def test_a_name_as_long_as_there_can_be_is_no_hindrance(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 250}.yaml"
+    path.write_bytes(b"old\n")
+    replace_file(path, before=b"old\n", after=b"new\n", root=tmp_path)
+    assert path.read_bytes() == b"new\n"
+
+
 LOOP = """\
 import sys
 from pathlib import Path

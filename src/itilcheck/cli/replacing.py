@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.files import read_bounded
@@ -25,20 +26,24 @@ def replace_file(path: Path, *, before: bytes, after: bytes, root: Path) -> None
     old file or the new one. Raises RefusedFileError for what is no file, lies outside of ``root``, is
     reached by a link, or no longer holds ``before``; OSError where it cannot be written.
     """
-    folder, name = os.path.split(path)
+    folder = os.path.dirname(path)  # noqa: PTH120  # nothing may follow a link here
     if not is_inside(os.path.realpath(folder), os.path.realpath(root)):
         raise RefusedFileError(OUTSIDE)
-    mode = os.lstat(path).st_mode  # nothing may follow a link here
-    if not stat.S_ISREG(mode):
+    was = os.lstat(path)
+    if not stat.S_ISREG(was.st_mode):
         message = "is a link or no file, so it is left alone"
         raise RefusedFileError(message)
-    beside = os.path.join(folder, f".{name}.{secrets.token_hex(6)}{SUFFIX}")  # noqa: PTH118  # as above
+    if not os.access(path, os.W_OK):
+        message = "is read-only, so it is left alone"
+        raise RefusedFileError(message)
+    beside = os.path.join(folder, f".{secrets.token_hex(8)}{SUFFIX}")  # noqa: PTH118  # as above
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(after)
             file.flush()
-            os.chmod(beside, stat.S_IMODE(mode))  # noqa: PTH101  # as above
+            _belong(beside, was)
+            os.chmod(beside, stat.S_IMODE(was.st_mode))  # noqa: PTH101  # as above
             os.fsync(file.fileno())
         if read_bounded(path) != before:
             message = "has changed since it was read, try again"
@@ -48,6 +53,14 @@ def replace_file(path: Path, *, before: bytes, after: bytes, root: Path) -> None
         os.unlink(beside)  # noqa: PTH108  # as above
         raise
     _settle(folder)
+
+
+def _belong(beside: str, was: os.stat_result) -> None:
+    """Give a file to whom the old one belongs, where that is somebody else and we may."""
+    made = os.lstat(beside)
+    if os.name != "nt" and (made.st_uid, made.st_gid) != (was.st_uid, was.st_gid):
+        with suppress(PermissionError):  # who may write it may still replace it
+            os.chown(beside, was.st_uid, was.st_gid)
 
 
 def _settle(folder: str) -> None:
