@@ -124,6 +124,16 @@ def test_standard_input_goes_to_standard_output(catalogue: Path) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.parametrize(
+    "data", [SAFE.encode("utf-16"), b"\xef\xbb\xbf" + SAFE.encode(), b"a: [\n", b"a: \xff\n"]
+)
+def test_standard_input_that_needs_no_fix_comes_out_as_it_went_in(catalogue: Path, data: bytes) -> None:
+    command = [*MODULE, "fix", "-", "--stdin-filename", "payroll.yaml"]
+    done = subprocess.run(command, cwd=catalogue, input=data, capture_output=True, check=False)  # noqa: S603  # ours
+    assert done.stdout == data
+    assert done.returncode == 1
+
+
 def test_leaves_alone_what_git_ignores_and_what_is_foreign(catalogue: Path) -> None:
     foreign = "kind: Service\napiVersion: v1\nmetadata: {name: x}\nspec: {lifecycle: Live}\n"
     write(catalogue, {".gitignore": "made/\n", "made/x.yaml": SERVICE, "foreign.yaml": foreign})

@@ -85,6 +85,7 @@ def fix(  # click's options
     What is left is reported as by check. With - the fixed text goes to stdout.
     """
     from itilcheck.cli.checking import Options  # noqa: PLC0415  # other commands need none
-    from itilcheck.cli.fix import Wanted, fix_catalogue  # noqa: PLC0415  # as above
+    from itilcheck.cli.fix import fix_catalogue  # noqa: PLC0415  # as above
+    from itilcheck.cli.fix_rounds import Wanted  # noqa: PLC0415  # as above
 
     return fix_catalogue(Options(setup=setup, **options), Wanted(unsafe, rules, diff))
