@@ -98,7 +98,8 @@ def _counts(report: Report) -> Iterator[str]:
 
 def _fixable(report: Report) -> Iterator[str]:
     """Write how many of the findings a command mends, where it mends any."""
-    fixes = [one.fix.safe for one in report.findings if one.fix is not None]
+    found = (*report.findings, *report.beyond)
+    fixes = [one.fix.safe for one in found if one.fix is not None]
     safe = sum(fixes)
     others = len(fixes) - safe
     if safe:
