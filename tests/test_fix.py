@@ -141,6 +141,18 @@ def test_leaves_alone_what_git_ignores_and_what_is_foreign(catalogue: Path) -> N
     assert "not fixed: made/x.yaml: is not among the files that a check of the whole catalogue" in outcome.err
     assert (catalogue / "made/x.yaml").read_text("utf-8") == SERVICE
     assert (catalogue / "foreign.yaml").read_text("utf-8") == foreign
+    write(catalogue.parent, {"policy/itilcheck.yaml": "level: essential\n"})  # reads what is ignored, too
+    outcome = run(catalogue, "--config", "../policy/itilcheck.yaml", "fix")
+    assert "not fixed: made/x.yaml: is not among the files" in outcome.err
+    assert (catalogue / "made/x.yaml").read_text("utf-8") == SERVICE
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SAFE
+
+
+def test_what_can_be_read_of_a_broken_file_is_fixed(catalogue: Path) -> None:
+    broken = "---\nkind: [Service\n---\n"
+    write(catalogue, {"payroll.yaml": SERVICE + broken})
+    fix(catalogue)
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SAFE + broken
 
 
 SHARED = """\

@@ -121,11 +121,14 @@ def _by_file(report: Report, wanted: Wanted) -> Mapping[str, list[Finding]]:
 
 
 def _ours(check: Check) -> frozenset[str] | None:
-    """Give the files that a check of the whole catalogue reads; None for standard input."""
+    """Give the files that a check of the whole catalogue reads; None for standard input.
+
+    What git ignores is not among them, also where a configuration elsewhere has it read.
+    """
     if check.typed is not None:
         return None
     session = check.session
-    found = discover([], root=session.root, hidden=hidden_names(session), heeding=not session.trusted)
+    found = discover([], root=session.root, hidden=hidden_names(session))
     return frozenset(one.path for one in found.files)
 
 
