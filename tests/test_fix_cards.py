@@ -85,6 +85,10 @@ def faults(text: str) -> list[str]:
         ("{op: ad, path: /escalation, value: 1}", '13:12 op "ad" is not known, did you mean "add"'),
         ("{op: add, path: escalation, value: 1}", '13:23 path "escalation" is not spelt like'),
         ("{op: add, path: /escalation}", '13:7 "add" needs a value'),
+        (
+            f"{{op: add, path: /escalation, value: [{'x' * 10_000}]}}",
+            "13:7 writes a value of more than 10,000 characters",
+        ),
         ("{op: remove, path: /escalation, value: 1}", '13:7 "remove" takes no value'),
         ("{op: move, path: /escalation}", '13:7 "move" needs a from: what it gives another name'),
         (
@@ -106,6 +110,7 @@ def faults(text: str) -> list[str]:
         ),
         ("{op: add, path: /escalation, valeu: [x], value: [x]}", '13:36 property "valeu" is not known here'),
     ],
+    ids=lambda text: text[:40],
 )
 def test_a_patch_that_could_do_nothing_is_refused_at_its_place(patch: str, message: str) -> None:
     (told,) = faults(CARD.replace(PATCH, patch))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from itilcheck.document import JSON
 
+LONGEST = 10_000
+"""Characters of the longest value that a fix writes: it may be written into every document."""
 _PROPERTY = "{property}"
 
 
@@ -31,6 +33,8 @@ def fix_flaws(card: Mapping[str, JSON], kinds: Mapping[str, JSON]) -> Iterator[F
 def _malformed(operation: Mapping[str, JSON]) -> str:  # one for each way to go wrong
     """Say what an operation has too much or too little of."""
     op = operation["op"]
+    if len(str(operation.get("value"))) > LONGEST:
+        return f"writes a value of more than {LONGEST:,} characters"
     if op in {"add", "replace"} and "value" not in operation:
         return f'"{op}" needs a value'
     if op in {"remove", "move"} and "value" in operation:
