@@ -30,7 +30,7 @@ def fix_flaws(card: Mapping[str, JSON], kinds: Mapping[str, JSON]) -> Iterator[F
             yield from _without_effect(one, pointer, card, kinds)
 
 
-def _malformed(operation: Mapping[str, JSON]) -> str:  # one for each way to go wrong
+def _malformed(operation: Mapping[str, JSON]) -> str:  # noqa: PLR0911  # one for each way to go wrong
     """Say what an operation has too much or too little of."""
     op = operation["op"]
     if len(str(operation.get("value"))) > LONGEST:
