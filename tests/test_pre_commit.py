@@ -43,7 +43,7 @@ def parsed(hook: str, *files: str) -> dict[str, Any]:
 
 
 def test_hooks_have_what_every_hook_needs() -> None:
-    assert list(HOOKS) == ["itilcheck", "itilcheck-files"]
+    assert list(HOOKS) == ["itilcheck", "itilcheck-files", "itilcheck-fix"]
     for hook in HOOKS.values():
         assert hook["language"] == "python"
         assert hook["types_or"] == ["yaml", "json"]
@@ -59,9 +59,11 @@ def test_the_whole_catalogue_is_checked_without_names_of_files() -> None:
     assert parsed("itilcheck")["allow_empty"] is False
 
 
-def test_files_are_passed_as_files_whatever_they_are_called() -> None:
-    assert "pass_filenames" not in HOOKS["itilcheck-files"]
-    understood = parsed("itilcheck-files", "a.yaml", "--help", "--format=json.yaml")
+@pytest.mark.parametrize("hook", ["itilcheck-files", "itilcheck-fix"])
+def test_files_are_passed_as_files_whatever_they_are_called(hook: str) -> None:
+    assert "pass_filenames" not in HOOKS[hook]
+    assert HOOKS[hook]["exclude"] == HOOKS["itilcheck-files"]["exclude"]
+    understood = parsed(hook, "a.yaml", "--help", "--format=json.yaml")
     assert understood["paths"] == ("a.yaml", "--help", "--format=json.yaml")
     assert understood["allow_empty"] is True
 
@@ -186,6 +188,21 @@ def test_only_what_is_found_in_the_files_of_a_commit_is_told(catalogue: Catalogu
     assert refused.code == 1
     assert "--help.yaml:5:10: error[reference-unresolved]" in refused.out + refused.err
     assert "printer.yaml:5" not in refused.out + refused.err
+
+
+@pytest.mark.slow
+def test_what_can_be_mended_is_mended_and_shown_before_it_is_committed(catalogue: Catalogue) -> None:
+    """pre-commit refuses a commit whose files a hook has changed; the next one takes them."""
+    catalogue.use("      - id: itilcheck-fix\n")
+    assert catalogue.commit({}).code == 0
+    mended = BAD.replace("acme-rh", "acme-hr")
+    refused = catalogue.commit({"printer.yaml": mended.replace("itilcheck/v1", "itilcheck/V1 # kept")})
+    assert refused.code == 1
+    assert "files were modified by this hook" in refused.out + refused.err
+    told = (catalogue.folder / "printer.yaml").read_text("utf-8")
+    assert told == mended.replace("itilcheck/v1", "itilcheck/v1 # kept")
+    passed = catalogue.commit({})
+    assert passed.code == 0, passed.out + passed.err
 
 
 @pytest.mark.slow
