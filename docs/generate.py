@@ -34,6 +34,7 @@ GROUPS = {
     "relationship": "Provider and consumer know what they agreed, and keep it alive.",
     "chain": "What a service stands on lets it stand.",
     "wording": "Sentences say what their place asks for.",
+    "waiver": "What is lived with is known, has a reason, and ends.",
 }
 """What each group of rules is about, in the order in which people read a catalogue."""
 

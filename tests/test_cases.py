@@ -26,7 +26,7 @@ import itilcheck
 HERE = Path(__file__).resolve().parent
 CASES = sorted(path for path in (HERE / "cases").iterdir() if path.is_dir())
 PARTS = {"arguments", "input", "stdin", "links", "expected-stdout", "expected-stderr", "expected-code"}
-COMMANDS = {"check", "explain", "new", "plugins", "report", "rules", "schema"}
+COMMANDS = {"baseline", "check", "explain", "new", "plugins", "report", "rules", "schema", "waivers"}
 
 # What would change the output from one machine to the next.
 _UNSET = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "LINES"}

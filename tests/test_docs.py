@@ -22,7 +22,7 @@ from itilcheck.config import read_configuration
 from itilcheck.finding import Level
 from itilcheck.loading import LIMITS
 from itilcheck.registry.commands import load_commands
-from itilcheck.rule import KINDS
+from itilcheck.rule import ABOUT_SUPPRESSIONS, KINDS
 from itilcheck.schemas import lengthen
 from itilcheck.testing import everything
 from pages import PAGES, ROOT, blocks, in_columns, named, page, prose, sections, slugs
@@ -170,6 +170,17 @@ def test_every_configuration_key_has_a_section() -> None:
     long_form = schema["properties"]["rules"]["additionalProperties"]["anyOf"][1]
     assert in_columns(text["rules"], 0) == list(long_form["properties"])
     assert in_columns(text["per-path"], 0) == list(schema["properties"]["per-path"]["items"]["properties"])
+
+
+def test_every_key_about_suppressions_is_documented() -> None:
+    schemas = read_index()["schemas"]
+    keys = schemas["config"]["properties"]["suppressions"]["properties"]
+    said = sections(page("docs/configuration.md"))["suppressions"]
+    assert [line.split("`")[1] for line in said.splitlines() if line.startswith("| `")] == list(keys)
+    waivers = sections(page("docs/suppressions.md"))["Waivers"]
+    assert in_columns(waivers, 0) == list(schemas["waivers"]["$defs"]["waiver"]["properties"])
+    rules = sections(page("docs/suppressions.md"))["Rules about suppressions"]
+    assert sorted(in_columns(rules, 0)) == sorted(ABOUT_SUPPRESSIONS)
 
 
 def test_every_option_of_a_built_in_rule_is_documented() -> None:

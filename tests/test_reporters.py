@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from itilcheck import __version__
-from itilcheck.finding import Counts, Failure, Finding, Level, Notice, RelatedLocation, Report, Severity
+from itilcheck.finding import (
+    Counts,
+    Failure,
+    Finding,
+    Level,
+    Notice,
+    RelatedLocation,
+    Report,
+    Severity,
+    Suppression,
+)
 from itilcheck.location import Location, Region, region
 from itilcheck.record import replace
 from itilcheck.reporters import concise, json_report, summary, text
@@ -339,6 +349,7 @@ def test_json_says_all_of_a_report() -> None:
         "elsewhere": [],
         "inexpressible": 140,
         "unasked": [],
+        "suppressed": {"comment": 0, "waiver": 0, "baseline": 0},
         "excluded": 0,
         "turnedOff": 0,
     }
@@ -395,8 +406,10 @@ def test_json_of_nothing_is_one_valid_document() -> None:
   "summary": {{"verdict": "nothing-to-check", "partial": false, \
 "severities": {{"error": 0, "warning": 0, "info": 0}}, "files": 0, "documents": 0, \
 "kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, "external": 0, \
-"elsewhere": [], "inexpressible": 0, "unasked": [], "excluded": 0, "turnedOff": 0}},
+"elsewhere": [], "inexpressible": 0, "unasked": [], \
+"suppressed": {{"comment": 0, "waiver": 0, "baseline": 0}}, "excluded": 0, "turnedOff": 0}},
   "findings": [],
+  "suppressed": [],
   "failures": [],
   "notices": [],
   "levels": null,
@@ -404,6 +417,33 @@ def test_json_of_nothing_is_one_valid_document() -> None:
 }}
 """
     )
+
+
+def test_json_has_what_does_not_count_with_its_reason() -> None:
+    by = Suppression(
+        "waiver", "moves in May", Location("w.yaml", region(2, 5, 2, 9)), "Ann", "Bob", "2027-05-31"
+    )
+    known = replace(finding(at=region(2, 1, 2, 5)), suppression=by)
+    shown = json.loads(written(json_report.render(replace(report(), suppressed=(known,)), PLAIN)))
+    Draft202012Validator(SCHEMA).validate(shown)
+    assert list(undescribed(shown["suppressed"][0], SCHEMA["$defs"]["suppressed"])) == []
+    assert shown["summary"]["suppressed"] == {"comment": 0, "waiver": 1, "baseline": 0}
+    (one,) = shown["suppressed"]
+    assert (one["rule"], one["suppression"].pop("location")["path"]) == ("service-owner-missing", "w.yaml")
+    assert one["suppression"] == {
+        "kind": "waiver",
+        "reason": "moves in May",
+        "owner": "Ann",
+        "approver": "Bob",
+        "expires": "2027-05-31",
+    }
+
+
+def test_summary_counts_what_does_not_count_by_what_says_so() -> None:
+    kinds = ("comment", "waiver", "waiver", "baseline")
+    known = tuple(replace(finding(), suppression=Suppression(kind)) for kind in kinds)
+    shown = written(summary.render(replace(report(), suppressed=known), PLAIN))
+    assert "suppressed: 4 findings (1 by a comment, 2 by waivers, 1 by the baseline)\n" in shown
 
 
 def test_json_has_a_finding_a_line() -> None:

@@ -24,7 +24,7 @@ def test_at_least_one_rule_of_each_group() -> None:
     groups = {rule.group for rule in RULES}
     assert groups == {
         *("document", "reference", "organization", "roles", "product", "service", "offering", "value"),
-        *("utility", "warranty", "relationship", "chain", "wording"),
+        *("utility", "warranty", "relationship", "chain", "wording", "waiver"),
     }
 
 

@@ -30,6 +30,7 @@ SECTIONS = (
             "promises",
             "rules",
             "configuration",
+            "suppressions",
             "packs",
             "command-line",
             "output",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.rule import fix_in_words
+from itilcheck.rule import BASELINE, WAIVERS, fix_in_words
 from website.markdown import code, escaped, fenced, paragraphs, prose, words
 from website.schema_pages import block, page_of_kind
 
@@ -63,6 +63,9 @@ def _applies(to: Applicability) -> Iterator[str]:
 
 def _example(example: Example) -> str:
     parts = [f"### {prose(example.title).capitalize()}", fenced(example.documents, "yaml")]
+    for name, text in ((WAIVERS, example.waivers), (BASELINE, example.baseline)):
+        if text:
+            parts += [f"With this {code(name)}:", fenced(text, "yaml")]
     if example.configuration:
         parts += ["With this configuration:", block(dict(example.configuration))]
     if example.findings:

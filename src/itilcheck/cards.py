@@ -84,5 +84,11 @@ def _operation(operation: Operation) -> JSON:
 
 
 def _example(example: Example) -> JSON:
-    made = {"title": example.title, "documents": example.documents, "findings": list(example.findings)}
+    beside = {key: text for key in ("waivers", "baseline") if (text := getattr(example, key))}
+    made = {
+        "title": example.title,
+        "documents": example.documents,
+        **beside,
+        "findings": list(example.findings),
+    }
     return {**made, "configuration": dict(example.configuration)} if example.configuration else made

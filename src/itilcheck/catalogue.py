@@ -74,7 +74,7 @@ class Catalogue:
 
         ``reading`` has, by rule, the problems that were found while the documents were read.
         """
-        self.reading = reading or {}
+        self.reading = {} if reading is None else reading
         self._shared: dict[tuple[str, Document | None], Any] = {}
         self.documents = documents
         self.settings = settings or Settings()

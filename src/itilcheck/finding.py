@@ -117,6 +117,21 @@ class Suppression(NamedTuple):
     expires: str = ""
 
 
+class Debt(NamedTuple):
+    """A comment, a waiver or an entry of the baseline, and what has become of it.
+
+    ``state`` is ``active``; ``expired``; ``refused`` where it may not or cannot be heeded; ``unused`` where
+    it keeps nothing from counting, and ``idle`` where that cannot be told, since its rules did not run.
+    ``about`` says of which documents it is, and ``findings`` how many it keeps from counting.
+    """
+
+    suppression: Suppression
+    rules: tuple[str, ...]
+    about: str
+    state: str
+    findings: int = 0
+
+
 class Problem(NamedTuple):
     """What a check yields: the statement that is wrong or missing, and what is wrong with it.
 
@@ -150,7 +165,8 @@ class Finding:
     ``document`` names the document as ``Kind/name``, or is empty where none could be read.
     ``fingerprint`` stays the same when lines move: it is made of rule, document and pointer.
     ``derivation`` gives the steps that lead to a figure in the message, where there is one. ``suppression``
-    says why the finding does not count; ``fix`` what would mend it.
+    says why the finding does not count; ``fix`` what would mend it. ``stands_in`` names the document that
+    has the statement, where that is another one.
     """
 
     rule: str
@@ -163,6 +179,7 @@ class Finding:
     derivation: Callable[[], Iterable[Step]] | None = None
     fix: Fix | None = None
     suppression: Suppression | None = None
+    stands_in: str = ""
 
 
 class Failure(NamedTuple):
@@ -299,6 +316,7 @@ class Report:
     since: Since | None = None
     selected: frozenset[str] | None = None
     beyond: tuple[Finding, ...] = ()
+    debts: tuple[Debt, ...] = ()
 
     @property
     def partial(self) -> bool:

@@ -155,7 +155,8 @@ def _check_fix(rule: Rule) -> None:
 def _examples(examples: JSON) -> Iterator[Example]:
     for one in examples:
         findings = tuple(one.get("findings", ()))
-        yield Example(one["title"], one["documents"], findings, one.get("configuration", {}))
+        beside = (one.get("waivers", ""), one.get("baseline", ""))
+        yield Example(one["title"], one["documents"], findings, one.get("configuration", {}), *beside)
 
 
 def _check_message(rule: Rule) -> None:

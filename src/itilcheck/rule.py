@@ -23,6 +23,12 @@ KINDS = (
 )
 """The kinds of document, in the order in which people read a catalogue."""
 
+ABOUT_SUPPRESSIONS = (
+    *("waiver-expired", "waiver-expires-soon", "waiver-forbidden", "waiver-malformed", "waiver-unknown-rule"),
+    *("waiver-unused", "waiver-without-reason", "baseline-stale"),
+)
+"""The rules about what keeps findings from counting. They are judged last, and nothing suppresses them."""
+
 Options: TypeAlias = Mapping[str, Any]
 """What a rule was told by its card and by the configuration."""
 
@@ -36,6 +42,9 @@ HOME = "itilcheck_home"
 """The attribute by which it tells the package, or module, of whoever wrote it."""
 PLACE = "itilcheck_place"
 """The attribute by which it, or what it raises, tells the line that an author is to look at."""
+
+WAIVERS, BASELINE = ".itilcheck-waivers.yaml", ".itilcheck-baseline.yaml"
+"""The files beside the configuration that say which findings are lived with, unless it names others."""
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -69,12 +78,21 @@ class Applicability:
 
 
 class Example(NamedTuple):
-    """An example of a rule: documents, and the findings that the rule makes of them, in order."""
+    """An example of a rule: documents, and the findings that the rule makes of them, in order.
+
+    ``waivers`` and ``baseline`` are the texts of those files, where the rule is about them.
+    """
 
     title: str
     documents: str
     findings: tuple[str, ...]
     configuration: Mapping[str, Any] = _NOTHING
+    waivers: str = ""
+    baseline: str = ""
+
+    def text(self, path: str) -> str:
+        """Give the text of the file of the example that a finding stands in."""
+        return {WAIVERS: self.waivers, BASELINE: self.baseline}.get(path, self.documents)
 
 
 @record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.checks.reading import READING, reading
+from itilcheck.rule import ABOUT_SUPPRESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -124,7 +125,7 @@ def _late(name: str, home: str) -> Check:
 
 
 CHECKS: Mapping[str, Check] = {
-    **{rule: reading(rule) for rule in READING},
+    **{rule: reading(rule) for rule in (*READING, *ABOUT_SUPPRESSIONS)},
     **{name: _late(name, home) for name, home in _HOMES.items()},
 }
 """The checks by the name that rule files use in ``check:``."""

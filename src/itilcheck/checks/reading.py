@@ -1,4 +1,4 @@
-"""Rules about what was found while documents were read: the reader found it, the card says the rest."""
+"""Rules about what was found while documents were read, or findings sifted: the card says the rest."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ READING = (
 
 
 def reading(rule: str) -> Check:
-    """Make the check that passes on what the reader filed under a rule."""
+    """Make the check that passes on what was filed under a rule before it is asked."""
 
     def check(catalogue: Catalogue, _: Options) -> Iterable[Problem]:
         return catalogue.reading.get(rule, ())

@@ -170,13 +170,62 @@ def report(
     return report_conformity(pack, paths, format_name, today, setup)
 
 
+@itilcheck_command.command(short_help="Record today's findings, so that a check fails on new ones only.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--shrink", is_flag=True, help="Only take out what is mended, and add nothing.")
+@LEVEL
+@click.option(
+    "--today",
+    metavar="DATE",
+    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
+)
+@click.pass_obj
+def baseline(
+    setup: Setup, paths: tuple[str, ...], level: str | None, today: str | None, *, shrink: bool
+) -> int:
+    """Record the findings in the catalogue at PATHS that count today, as its baseline.
+
+    Files, and folders below the root, restrict what is recorded anew; what is recorded of others stays.
+    """
+    from itilcheck.cli.baseline import record_baseline  # noqa: PLC0415  # other commands need none
+    from itilcheck.cli.checking import Options  # noqa: PLC0415  # as above
+
+    options = Options(paths=paths, level=level, today=today, setup=setup, shrink_baseline=shrink)
+    return record_baseline(options)
+
+
+@itilcheck_command.command(short_help="List what is lived with: waivers, comments, the baseline.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--format",
+    "format_name",
+    type=Word("text", "json", "csv"),
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="What stdout gets: text, json or csv.",
+)
+@click.option(
+    "--today",
+    metavar="DATE",
+    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
+)
+@click.pass_obj
+def waivers(setup: Setup, paths: tuple[str, ...], format_name: str, today: str | None) -> int:
+    """List the waivers and comments of the catalogue at PATHS by owner and day, and the baseline's size."""
+    from itilcheck.cli.checking import Options  # noqa: PLC0415  # other commands need none
+    from itilcheck.cli.waivers import list_waivers  # noqa: PLC0415  # as above
+
+    return list_waivers(Options(paths=paths, today=today, setup=setup), format_name)
+
+
 @itilcheck_command.command(short_help="Print the JSON Schema of documents, for editors and programs.")
 @click.argument("kind", required=False, metavar="[KIND]")
 @click.pass_obj
 def schema(setup: Setup, kind: str | None) -> None:
     """Print the JSON Schema of KIND, or without KIND one schema of all kinds, for editors.
 
-    Our own files have schemas too: config, rule, pack, adapter, report.
+    Our own files have schemas too: config, rule, pack, adapter, waivers, baseline, report.
     """
     from itilcheck.cli.schema import schema_text  # noqa: PLC0415  # other commands need none
 

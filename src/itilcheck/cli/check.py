@@ -36,6 +36,12 @@ def check_catalogue(options: Options) -> int:
     files = _files(check)
     report = _watched(check)
     _kept[:] = [report]
+    if options.shrink_baseline:
+        from itilcheck.cli.baseline import shrink  # noqa: PLC0415  # most runs write nothing
+
+        shrunk = shrink(check, report)
+        if shrunk:
+            complain(shrunk)
     code = exit_code(report, _fail_on(options, check.session), allow_empty=options.allow_empty)
     if options.strict and _left_out(report):
         code = max(code, 1)

@@ -127,6 +127,11 @@ FAIL_ON = click.option(
     help="Report only what changed since this revision of git, or what the change breaks elsewhere.",
 )
 @click.option(
+    "--shrink-baseline",
+    is_flag=True,
+    help="Take out of the baseline what is mended; nothing is ever added.",
+)
+@click.option(
     "--stdin-filename",
     metavar="PATH",
     help="With - as path: the file that standard input stands for, in its catalogue.",

@@ -18,6 +18,7 @@ from itilcheck.config import FILE_NAME, unknown_organizations
 from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
 from itilcheck.finding import Level, Notice
 from itilcheck.record import record, replace
+from itilcheck.rule import BASELINE, WAIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from itilcheck.engine import Assessed, Request, Toolbox
     from itilcheck.finding import Report
     from itilcheck.standard import Pack
+    from itilcheck.suppression import Suppressions
 
     Seen: TypeAlias = Callable[[str, bytes], None]
     Watch: TypeAlias = Callable[[Sequence[FoundFile]], Iterable[FoundFile]]
@@ -43,6 +45,7 @@ class Options:
     """The options of the command, with what holds where the command line says nothing.
 
     None is for what is configured. ``packs`` are switched on beside those of the configuration.
+    ``without_baseline`` finds what there is, whether it was recorded or not.
     """
 
     paths: tuple[str, ...] = ()
@@ -64,6 +67,8 @@ class Options:
     max_findings: int | None = None
     show_suppressed: bool = False
     setup: Setup = Setup()
+    shrink_baseline: bool = False
+    without_baseline: bool = False
 
 
 @record
@@ -192,6 +197,9 @@ def _request(check: Check, found: Discovery, seen: Seen | None, replaced: dict[s
     level = Level(options.level) if options.level else configuration.level
     selected = found.selected
     files = [one for one in found.files if not is_rule_file(one.path, session.packs)]
+    told = _lived_with(check)
+    if told is not None:
+        files = [one for one in files if one.path not in told.sources]
     if typed is not None:
         name = relative(typed, session.root)
         if name not in replaced:
@@ -209,6 +217,7 @@ def _request(check: Check, found: Discovery, seen: Seen | None, replaced: dict[s
         notices=[*_overlooked(session.root), *session.notices, *found.notices],
         levels=options.levels,
         local=_local(configuration),
+        suppressions=told,
     )
 
 
@@ -221,6 +230,18 @@ def _local(configuration: Configuration) -> LocalSettings | None:
     return LocalSettings(configuration.local)
 
 
+def _lived_with(check: Check) -> Suppressions | None:
+    """Read what the catalogue lives with, if it says anything of that sort."""
+    session, options = check.session, check.options
+    is_said = session.trusted or session.configuration.living
+    if not is_said and not any(os.path.lexists(f"{session.root}/{name}") for name in (WAIVERS, BASELINE)):
+        return None
+    from itilcheck.cli.suppressing import suppressions  # noqa: PLC0415  # most catalogues have none
+
+    told = suppressions(session, without_baseline=options.without_baseline)
+    return replace(told, shrinks=True) if options.shrink_baseline else told
+
+
 def _day(text: str | None) -> str:
     """Give the day for which rules about time judge, empty for the current one."""
     from itilcheck.quantity import parse_date  # noqa: PLC0415  # most runs are about today
@@ -231,7 +252,10 @@ def _day(text: str | None) -> str:
 
 
 def _overlooked(root: Path) -> Iterator[Notice]:
-    """Note files that look like a configuration and are none."""
+    """Note files that look like one of ours and are none."""
     for name in (".itilcheck.yml", ".itilcheck.json", "itilcheck.yaml", "itilcheck.yml"):
         if os.path.lexists(root / name):
             yield Notice(f"is not read, a configuration is called {FILE_NAME}", name)
+    for name, right in ((".itilcheck-waivers.yml", WAIVERS), (".itilcheck-baseline.yml", BASELINE)):
+        if os.path.lexists(root / name):
+            yield Notice(f"is not read, call it {right}, or name it in {FILE_NAME}", name)

@@ -12,7 +12,7 @@ from itilcheck.cli.standards import other_rules
 from itilcheck.discovery import find_root
 from itilcheck.location import join
 from itilcheck.names import closest
-from itilcheck.rule import fix_in_words, renamed
+from itilcheck.rule import BASELINE, WAIVERS, fix_in_words, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from itilcheck.cli.session import Session
     from itilcheck.cli.setup import Setup
     from itilcheck.document import JSON
-    from itilcheck.rule import Rule
+    from itilcheck.rule import Example, Rule
 
 _WIDTH = 88
 _INDENT = "    "
@@ -140,6 +140,7 @@ def _page(rule: Rule, session: Session) -> Iterator[str]:
     for example in rule.examples:
         yield from ("", f"Example: {example.title}")
         yield textwrap.indent(example.documents.rstrip("\n"), _INDENT)
+        yield from _beside(example)
         yield ""
         yield from (f"  finds {finding}" for finding in example.findings)
         if not example.findings:
@@ -183,6 +184,13 @@ def _short(value: JSON) -> str:
     few = [str(one) for one in members[:_MOST_SHOWN]]
     more = [f"{len(members) - _MOST_SHOWN} more"] if len(members) > _MOST_SHOWN else []
     return "[" + ", ".join([*few, *more]) + "]" if isinstance(value, list) else "; ".join([*few, *more])
+
+
+def _beside(example: Example) -> Iterator[str]:
+    """Write the files that stand beside the documents of an example."""
+    for name, text in ((WAIVERS, example.waivers), (BASELINE, example.baseline)):
+        if text:
+            yield from ("", f"  {name}:", textwrap.indent(text.rstrip("\n"), _INDENT))
 
 
 def _applies(rule: Rule) -> Iterator[str]:

@@ -10,6 +10,7 @@ from itilcheck.cli.explain import wrapped
 from itilcheck.cli.failure import stop
 from itilcheck.cli.styling import style_for
 from itilcheck.document import Node
+from itilcheck.engine.judging import by_place
 from itilcheck.finding import Level
 from itilcheck.location import Position, join
 from itilcheck.reporters.line import Lines
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.checking import Check
     from itilcheck.cli.setup import Setup
-    from itilcheck.finding import Finding, Report, RuleSummary, Step
+    from itilcheck.finding import Finding, Report, RuleSummary, Step, Suppression
     from itilcheck.reporters.style import Style
 
 _LEAST = 4
@@ -40,7 +41,7 @@ def explain_finding(wanted: str, paths: Sequence[str], today: str | None, setup:
     check = prepare(options)
     report = run(check)
     style = style_for(check.session.root)
-    found = _meant(wanted, report.findings, Lines(style))
+    found = _meant(wanted, by_place([*report.findings, *report.suppressed]), Lines(style))
     lines: list[str] = []
     told: set[str] = set()
     for one in found:
@@ -90,6 +91,8 @@ def _page(finding: Finding, report: Report, check: Check, style: Style) -> Itera
     yield f"severity     {finding.severity.value}, {_origin(finding, rule, check)}"
     yield f"level        {rule.level.value}"
     yield f"fingerprint  {finding.fingerprint}"
+    if finding.suppression is not None:
+        yield f"suppressed   {_suppressed(finding.suppression, lines)}"
     if finding.related:
         yield from ("", "Related")
         for one in finding.related:
@@ -98,6 +101,19 @@ def _page(finding: Finding, report: Report, check: Check, style: Style) -> Itera
         yield from ("", "How it comes about")
         yield from derivation(finding.derivation(), lines)
     yield ""
+
+
+def _suppressed(by: Suppression, lines: Lines) -> str:
+    """Say what keeps a finding from counting, where that stands, and what it says of itself."""
+    said = [
+        by.reason,
+        f"owner {by.owner}" if by.owner else "",
+        f"approved by {by.approver}" if by.approver else "",
+        f"until {by.expires}" if by.expires else "",
+    ]
+    where = f" at {lines.place(by.location)}" if by.location is not None else ""
+    told = neutralise("; ".join(filter(None, said)))
+    return f"by {'the' if by.kind == 'baseline' else 'a'} {by.kind}{where}{f': {told}' if told else ''}"
 
 
 def _reasons(rule: RuleSummary) -> Iterator[str]:

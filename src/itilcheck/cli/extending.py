@@ -133,6 +133,9 @@ class _Extending:
         for key in _OF_FILES:
             if placed.get(key):
                 placed[key] = [self._from_base(origin.base / name) for name in placed[key]]
+        for key in ("waivers", "baseline"):
+            if isinstance(placed.get(key), str):
+                placed[key] = self._from_base(origin.base / placed[key])
         return placed
 
     def _from_base(self, path: Path) -> str:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.catalogue import Settings
-from itilcheck.config.values import LONGEST, Configuration, ConfigurationFault, LocalSetting, RuleSetting
+from itilcheck.config.values import (
+    LIVING,
+    LONGEST,
+    Configuration,
+    ConfigurationFault,
+    LocalSetting,
+    RuleSetting,
+)
 from itilcheck.finding import Level, Severity
 from itilcheck.names import Externals
 
@@ -71,6 +78,7 @@ def configuration_of(data: JSON, path: str) -> Configuration:
         exclude=tuple(data.get("exclude") or ()),
         adapters=tuple(adapters) if listed else None,
         adapters_off=() if listed else tuple(adapters or ()),
+        living={key: data[key] for key in LIVING if key in data},
     )
 
 

@@ -41,6 +41,10 @@ class LocalSetting(NamedTuple):
     rules: Mapping[str, Severity | None] = {}
 
 
+LIVING = ("waivers", "baseline", "suppressions")
+"""The keys about findings that are known and do not count; the room ``suppression`` reads them."""
+
+
 @record
 class Configuration:
     """What a run was told: the level to hold the catalogue to, rules, packs, and whose it is.
@@ -48,6 +52,7 @@ class Configuration:
     ``packs`` are the names of standards. ``rule_packs``, and ``plugins``, which are Python files, are
     paths relative to the configuration's folder; ``include`` and ``exclude`` are patterns of paths from
     the catalogue's root. ``adapters`` says by name which are used: None for all but those that are off.
+    ``living`` has what is said under the keys of ``LIVING``, as it stands there.
     """
 
     level: Level = Level.FOUNDATION
@@ -63,6 +68,7 @@ class Configuration:
     exclude: tuple[str, ...] = ()
     adapters: tuple[str, ...] | None = None
     adapters_off: tuple[str, ...] = ()
+    living: Mapping[str, JSON] = field(default_factory=dict)
 
     def uses(self, adapter: str) -> bool:
         """Tell whether an adapter is used, by its name."""

@@ -11,13 +11,13 @@ from itilcheck.document import Node
 from itilcheck.engine.applicability import applies, expressible
 from itilcheck.engine.declarative import judge, select
 from itilcheck.engine.intake import Intake
-from itilcheck.engine.judging import finding, in_order
+from itilcheck.engine.judging import by_place, finding, in_order
 from itilcheck.engine.ladder import Climb
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
 from itilcheck.location import split
 from itilcheck.record import NamedTuple, field, record, replace
-from itilcheck.rule import BRINGER, HOME, PLACE
+from itilcheck.rule import ABOUT_SUPPRESSIONS, BRINGER, HOME, PLACE
 from itilcheck.schemas import references
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from itilcheck.rule import Check, Rule
     from itilcheck.schemas import KindSchemas
     from itilcheck.standard import Pack
+    from itilcheck.suppression import Suppressions
+    from itilcheck.suppression.sifting import Sifted
 
 __all__ = ["Assessed", "Request", "Toolbox", "assess", "run", "select"]
 
@@ -59,7 +61,8 @@ class Request:
     what they find only decides which levels are reached. With a ``pack``, the rules that its clauses name
     are run, whatever their level, and no others but those about statements that are none. ``local`` says
     what holds in parts of the catalogue; it keeps what of that had an effect. ``excluded`` counts the files
-    that the configuration leaves out.
+    that the configuration leaves out. ``suppressions`` say what to live with, beside the comments
+    in documents.
     """
 
     files: Iterable[Loaded]
@@ -73,6 +76,7 @@ class Request:
     pack: Pack | None = None
     local: LocalSettings | None = None
     excluded: int = 0
+    suppressions: Suppressions | None = None
 
 
 class Assessed(NamedTuple):
@@ -92,7 +96,9 @@ def assess(request: Request, toolbox: Toolbox, pack: Pack) -> Assessed:
     """Hold a catalogue to a standard, clause by clause; failures are those of ``run``."""
     session = _Run(replace(request, pack=pack), toolbox)
     findings = session.findings()
-    return Assessed(session.report(findings), session.conformity(pack, findings))
+    suppressed = session.sifted.suppressed if session.sifted is not None else []
+    conformity = session.conformity(pack, by_place([*findings, *suppressed]) if suppressed else findings)
+    return Assessed(session.report(findings), conformity)
 
 
 def _taken(request: Request, toolbox: Toolbox) -> tuple[Taken, dict[str, Source]]:
@@ -148,6 +154,11 @@ def _covers(read: str, pointer: str) -> bool:
     return all(one in {"*", other} for one, other in pairs)
 
 
+def _is_last(rule: Rule) -> bool:
+    """Tell whether a rule is about what keeps findings from counting, and so waits for all others."""
+    return rule.check in ABOUT_SUPPRESSIONS
+
+
 def _place(error: Exception, check: Check) -> str:
     """Say in which line of which file an exception was raised, for whoever wrote the check.
 
@@ -188,6 +199,9 @@ class _Run:
         self.failures: list[Failure] = []
         self.inexpressible: set[str] = set()
         self.turned_off = 0
+        self.sifted: Sifted | None = None
+        told = request.suppressions
+        self.may_suppress = bool(taken.commented or (told is not None and (told.waivers or told.baseline)))
         self.catalogue = Catalogue(
             taken.documents, refer=self._refer, settings=request.settings, reading=taken.problems
         )
@@ -206,12 +220,15 @@ class _Run:
         """Tell whether a finding is one of the run, and not only about a level or a file not asked for."""
         if self.request.levels and self.levels[one.rule].rank > self.request.level.rank:
             return False
-        return self.request.selected is None or one.location.path in self.request.selected
+        if self.request.selected is None or one.location.path in self.request.selected:
+            return True
+        return one.rule == "baseline-stale"  # it is told only for what was asked for, wherever it stands
 
     def report(self, everything: Sequence[Finding]) -> Report:
         """Make the report of all that was found."""
         request, taken = self.request, self.taken
         findings = [one for one in everything if self.is_told(one)]
+        suppressed, debts = ([], []) if self.sifted is None else (self.sifted.suppressed, self.sifted.debts)
         kinds = Counter(document.kind for document in taken.documents)
         counts = replace(
             taken.counts,
@@ -221,13 +238,13 @@ class _Run:
             turned_off=self.turned_off,
         )
         return Report(
-            findings=tuple(findings) if len(findings) == len(everything) else tuple(in_order(findings)),
+            findings=tuple(in_order(findings) if self._is_other(findings, everything) else findings),
             failures=(*request.failures, *self.failures),
             notices=(*request.notices, *taken.notices),
             counts=counts,
             level=request.level,
             rules={rule.id: _summary(rule, self.severity(rule)) for rule in self.rules},
-            sources=self.sources,
+            sources=self._sources(),
             kinds=kinds,
             organizations=tuple(document.identity for document in self.catalogue.of("Organization")),
             asked=_asked(taken, request.selected),
@@ -237,7 +254,17 @@ class _Run:
             rule_files=taken.rule_files,
             ladder=self.ladder(everything) if request.levels else None,
             selected=request.selected,
+            suppressed=tuple(one for one in suppressed if self.is_told(one)),
+            debts=tuple(debts),
         )
+
+    def _is_other(self, findings: Sequence[Finding], everything: Sequence[Finding]) -> bool:
+        """Tell whether fingerprints are to be made anew: those of equal findings count on the others."""
+        return self.sifted is None and len(findings) != len(everything)
+
+    def _sources(self) -> Mapping[str, Source]:
+        told = self.request.suppressions
+        return self.sources if told is None else {**told.sources, **self.sources}
 
     def conformity(self, pack: Pack, findings: Sequence[Finding]) -> Conformity:
         """Say how the catalogue stands to a pack."""
@@ -264,6 +291,11 @@ class _Run:
         setting = self.request.rules.get(rule.id)
         return setting.severity if setting is not None and setting.severity is not None else rule.severity
 
+    def options(self, rule: Rule) -> dict[str, Any]:
+        """Give a rule's options: the configuration's before the card's."""
+        setting = self.request.rules.get(rule.id)
+        return {**rule.options, **(setting.options if setting is not None else {})}
+
     def external(self) -> int:
         return sum(reference.state is State.EXTERNAL for reference in self.catalogue.references)
 
@@ -279,11 +311,31 @@ class _Run:
                 yield f"{node.pointer}/to", node.value["kind"], node.value["to"]
 
     def findings(self) -> list[Finding]:
+        """Find all that counts; what does not, since somebody wants to live with it, is sifted out."""
+        found = self._found(self._judged())
+        if not self.may_suppress:
+            return in_order(found) if found else found
+        from itilcheck.engine.sifting import Sieve  # noqa: PLC0415  # most catalogues have no suppressions
+
+        request = self.request
+        sieve = Sieve(self.toolbox, request.suppressions, self.catalogue, self.taken)
+        unread = bool(self.failures or request.failures)
+        ran = frozenset() if unread else self.levels.keys()
+        self.sifted = sieve.sift(in_order(found), ran, request.selected, self.options)
+        self.failures += sieve.failures
+        self.taken.problems.update(self.sifted.problems)
+        about = self._found((rule, self._computed(rule)) for rule in self.rules if _is_last(rule))
+        return by_place([*self.sifted.findings, *in_order(about)])
+
+    def _found(self, judged: Iterable[tuple[Rule, Iterable[Problem]]]) -> list[Finding]:
+        """Make findings of problems; where what is not told does not matter, it is left out."""
+        request = self.request
+        everything = request.levels or request.pack is not None or self.may_suppress
         found: list[Finding] = []
-        for rule, problems in self._judged():
+        for rule, problems in judged:
             severity = self.severity(rule)
             for problem in problems:
-                if self.request.pack is None and _is_misspelt(rule, problem):
+                if request.pack is None and _is_misspelt(rule, problem):
                     continue
                 if rule.fix is not None and rule.check:
                     problem = _with_fix(rule.fix, problem)  # noqa: PLW2901  # the same one, and what mends it
@@ -294,15 +346,15 @@ class _Run:
                         self.turned_off += self.is_told(one)
                         continue
                     one = replace(one, severity=here)
-                if self.request.levels or self.request.pack is not None or self.is_told(one):
+                if everything or self.is_told(one):
                     found.append(one)
-        return in_order(found) if found else found
+        return found
 
     def _judged(self) -> Iterable[tuple[Rule, list[Problem]]]:
         """Yield rules with the problems that count; documents first, then the whole catalogue."""
         yield from self._declarative()
         for rule in self.rules:
-            if rule.check:
+            if rule.check and not _is_last(rule):
                 yield rule, [one for one in self._computed(rule) if self._counts(rule, one)]
 
     def _declarative(self) -> Iterable[tuple[Rule, list[Problem]]]:
@@ -324,8 +376,7 @@ class _Run:
         """
         if rule.kinds and not any(self.catalogue.of(kind) for kind in rule.kinds):
             return []
-        setting = self.request.rules.get(rule.id)
-        options: dict[str, Any] = {**rule.options, **(setting.options if setting is not None else {})}
+        options = self.options(rule)
         problems: list[Problem] = []
         check = self.toolbox.checks[rule.check]
         try:

@@ -29,16 +29,23 @@ _CARD = {"id", "severity", "why", "remedy"}
 _NEVER_MADE_UP = {"/kind", "/metadata", "/metadata/name", "/spec"}
 """What says which document it is: nobody can fill it in later without mending all that refers to it."""
 _TEMPLATE = re.compile(r"\{\{|\{%")
+_SIGNS = ("# itilcheck", "itilcheck:")
+"""A text without either has no comment that silences anything."""
 
 
 class Taken(NamedTuple):
-    """What came in: documents, problems by rule, notices, counts of what was not checked, rule files."""
+    """What came in: documents, problems by rule, notices, counts of what was not checked, rule files.
+
+    ``commented`` are files that may have comments for us, each with the numbers of the documents in it
+    that are checked.
+    """
 
     documents: list[Document]
     problems: dict[str, list[Problem]]
     notices: list[Notice]
     counts: Counts
     rule_files: tuple[str, ...]
+    commented: Sequence[tuple[SourceFile, set[int]]] = ()
 
 
 class Intake:
@@ -52,6 +59,7 @@ class Intake:
         self._problems: dict[str, list[Problem]] = {}
         self._notices: list[Notice] = []
         self._rule_files: list[str] = []
+        self._commented: list[tuple[SourceFile, set[int]]] = []
         self._counts = dict.fromkeys(("files", "mapped", "foreign", "templates", "unmapped"), 0)
 
     def take(self, loaded: Loaded) -> None:
@@ -66,11 +74,14 @@ class Intake:
             message = "file holds no document" if source.text.strip() else "file is empty"
             self._notices.append(Notice(message, source.path))
         self._issues(source, loaded.issues, known)
+        if known and any(sign in source.text for sign in _SIGNS):
+            self._commented.append((source, known))
 
     def taken(self) -> Taken:
         """Give everything that was taken in."""
         counts = Counts(documents=len(self._documents), **self._counts)
-        return Taken(self._documents, self._problems, self._notices, counts, tuple(self._rule_files))
+        rule_files = tuple(self._rule_files)
+        return Taken(self._documents, self._problems, self._notices, counts, rule_files, self._commented)
 
     def _issues(self, source: SourceFile, issues: Iterable[tuple[int, Issue]], known: set[int]) -> None:
         """File what loading found: faults that end a file always, others in documents that we know."""

@@ -23,10 +23,11 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
     """Make a finding of a problem that a rule yielded."""
     subject = problem.subject
     related = [RelatedLocation(_location(other), message) for other, message in problem.related]
-    document, message = "", problem.message
+    document, stands_in, message = "", "", problem.message
     if isinstance(subject, Node):
         about = problem.about or subject.document
         document = name_of(about)
+        stands_in = name_of(subject.document) if about is not subject.document else ""
         if not about.name:
             message = message.replace('""', f"this {noun(about.kind)}")
         anchored = subject.anchored_key_location if problem.at_key else subject.anchored_location
@@ -42,6 +43,7 @@ def finding(rule: str, severity: Severity, problem: Problem) -> Finding:
         document,
         derivation=problem.derivation,
         fix=problem.fix,
+        stands_in=stands_in,
     )
 
 
@@ -60,12 +62,17 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
     counted: dict[str, int] = {}
     result = []
-    for one in sorted(findings, key=_key):
+    for one in by_place(findings):
         identity = "\n".join((one.rule, one.document or one.location.path, one.location.pointer))
         ordinal = counted[identity] = counted.get(identity, 0) + 1
         digest = sha256(f"{identity}\n{ordinal}".encode("utf-8", "surrogatepass")).hexdigest()
         result.append(replace(one, fingerprint=digest[:32]))
     return result
+
+
+def by_place(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort by place, then severity, rule and message."""
+    return sorted(findings, key=_key)
 
 
 def _key(one: Finding) -> tuple[str, Position, int, str, str, str]:

@@ -36,6 +36,12 @@ class SourceFile:
         """Give the text of a line, from 1; empty where there is none."""
         return self.lines.line(number)
 
+    def lines_of(self, index: int) -> tuple[int, int]:
+        """Give the first and the last line of a document."""
+        start, end, _ = self.stretches[index]
+        first, last = self.lines.position(start), self.lines.position(end)
+        return first.line, last.line if last.column > 1 else last.line - 1
+
     def mark(self, index: int) -> Mark | None:
         """Give the marks of a document, read again the exact way; the last few asked for are kept."""
         return _recent.mark(self, index) if index < len(self.stretches) else None

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from itilcheck import __version__
+from itilcheck.location import Location
 from itilcheck.reporters.neutral import encodable
-from itilcheck.reporters.verdict import judge, tally
+from itilcheck.reporters.verdict import judge, suppressed_by, tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from itilcheck.finding import Finding, Ladder, Level, Report, Since
-    from itilcheck.location import Location, Position
+    from itilcheck.finding import Finding, Ladder, Level, Report, Since, Suppression
+    from itilcheck.location import Position
     from itilcheck.reporters.style import Style
 
 Encode: TypeAlias = "Callable[[Any], str]"
@@ -29,6 +30,8 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield f'  "level": {encode(report.level.value)},\n'
     yield f'  "summary": {encode(summary_entry(report))},\n'
     yield from _array("findings", map(finding_entry, report.findings), encode)
+    yield ",\n"
+    yield from _array("suppressed", map(finding_entry, report.suppressed), encode)
     yield ",\n"
     yield from _array("failures", (texts(failure._asdict()) for failure in report.failures), encode)
     yield ",\n"
@@ -78,13 +81,16 @@ def summary_entry(report: Report) -> dict[str, Any]:
         "elsewhere": [encodable(name) for name in report.elsewhere],
         "inexpressible": counts.inexpressible,
         "unasked": list(report.unasked),
+        "suppressed": suppressed_by(report),
         "excluded": counts.excluded,
         "turnedOff": counts.turned_off,
     }
 
 
 def finding_entry(finding: Finding) -> dict[str, Any]:
-    """Give a finding as machine formats have it."""
+    """Give a finding as machine formats have it; one that does not count says what it is suppressed by."""
+    suppression = finding.suppression
+    told = {} if suppression is None else {"suppression": suppression_entry(suppression)}
     return {
         "rule": encodable(finding.rule),
         "severity": finding.severity.value,
@@ -97,12 +103,19 @@ def finding_entry(finding: Finding) -> dict[str, Any]:
             {"message": encodable(related.message), "location": location_entry(related.location)}
             for related in finding.related
         ],
+        **told,
     }
 
 
 def _fixable(finding: Finding) -> str | None:
     """Say which sort of fix there is: one that is safe, or one that somebody has to look at."""
     return None if finding.fix is None else "safe" if finding.fix.safe else "unsafe"
+
+
+def suppression_entry(suppression: Suppression) -> dict[str, Any]:
+    """Give what keeps a finding from counting, as machine formats have it."""
+    said = texts({key: value for key, value in suppression._asdict().items() if key != "location"})
+    return {**said, "location": location_entry(suppression.location or Location(""))}
 
 
 def _ladder(ladder: Ladder) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.finding import Severity
 from itilcheck.reporters.neutral import neutralise
-from itilcheck.reporters.verdict import Verdict, judge, tally
+from itilcheck.reporters.verdict import Verdict, judge, suppressed_by, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,6 +94,14 @@ def _counts(report: Report) -> Iterator[str]:
         own = [name for name in report.unasked if "/" in name]  # whoever wrote these expects them to run
         named = f", {', '.join(own[:_NAMED])} among them" if own else ""
         yield f"not expressible: {amount(counts.inexpressible, 'rule')}{neutralise(named)}\n"
+    if report.suppressed:
+        by = suppressed_by(report)
+        sorts = _list(
+            f"{by['comment']} by {'a comment' if by['comment'] == 1 else 'comments'}",
+            f"{by['waiver']} by {'a waiver' if by['waiver'] == 1 else 'waivers'}",
+            f"{by['baseline']} by the baseline",
+        )
+        yield f"suppressed: {amount(len(report.suppressed), 'finding')} ({sorts})\n"
 
 
 def _fixable(report: Report) -> Iterator[str]:

@@ -28,6 +28,15 @@ def tally(report: Report) -> dict[Severity, int]:
     return counts
 
 
+def suppressed_by(report: Report) -> dict[str, int]:
+    """Count the findings that do not count, by what keeps them from it."""
+    counts = dict.fromkeys(("comment", "waiver", "baseline"), 0)
+    for finding in report.suppressed:
+        if finding.suppression is not None:
+            counts[finding.suppression.kind] += 1
+    return counts
+
+
 def judge(report: Report) -> Verdict:
     """Say whether the catalogue conforms; errors and warnings stand against it, info never does.
 

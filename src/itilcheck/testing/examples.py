@@ -121,7 +121,9 @@ def _of_example(rule: Rule, index: int, tried: Tried, registry: Registry) -> lis
         faults.append(base._replace(difference=excerpt(example.documents, region)))
     lines = tuple(told(one) for one in tried.found)
     if not faults and lines != example.findings:
-        shown = difference(example.documents, example.findings, tried.found)
+        paths = {one.location.path for one in tried.found}
+        text = example.text(paths.pop()) if len(paths) == 1 else example.documents
+        shown = difference(text, example.findings, tried.found)
         message = _counted(example.findings, lines)
         where = f"{pointer}/findings"
         fault = RuleFault(rule.id, where, message, index, example.title, example.findings, lines, shown)

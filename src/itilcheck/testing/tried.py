@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from itilcheck import loading
 from itilcheck.checks.reading import READING
 from itilcheck.record import NamedTuple
+from itilcheck.rule import ABOUT_SUPPRESSIONS, BASELINE, WAIVERS
 from itilcheck.testing.trying import NAME, run
 
 if TYPE_CHECKING:
@@ -59,29 +60,42 @@ class Tried(NamedTuple):
 
 def try_example(rule: Rule, example: Example, registry: Registry) -> Tried:
     """Run a rule on an example; documents may be broken if reading them is what the rule is about."""
-    trial = try_documents(rule, example.documents, example.configuration, registry)
+    beside = {WAIVERS: example.waivers, BASELINE: example.baseline}
+    trial = try_documents(rule, example.documents, example.configuration, registry, beside=beside)
     told = tuple((one.location.region, one.message) for one in trial.reading)
     return Tried(example, trial.report, trial.found, trial.failures, (*told, *trial.overlooked))
 
 
-def try_documents(
+def try_documents(  # noqa: PLR0913  # what an example has, one by one
     rule: Rule,
     documents: str | bytes,
     configuration: Mapping[str, JSON] | None,
     registry: Registry,
     options: Mapping[str, JSON] | None = None,
+    *,
+    beside: Mapping[str, str] | None = None,
 ) -> Trial:
-    """Run a rule on documents as on those of an example."""
+    """Run a rule on documents as on those of an example, with files ``beside`` them.
+
+    A rule about what keeps findings from counting has something to judge only where there are findings,
+    so all others run as well.
+    """
     about_reading = rule.group == _ABOUT_READING
+    is_last = rule.check in ABOUT_SUPPRESSIONS
     reading = () if about_reading else registry.rules.values()
-    beside = [one for one in reading if one.check in READING and one.check in registry.checks]
-    report = run([rule, *beside], documents, configuration, registry, options)
+    others = [one for one in reading if (is_last or one.check in READING) and one.id != rule.id]
+    others = [one for one in others if not one.check or one.check in registry.checks]
+    report = run([rule, *others], documents, configuration, registry, options, beside)
     found = tuple(one for one in report.findings if one.rule == rule.id)
     failures = tuple(one.message for one in report.failures if one.rule == rule.id)
     if about_reading:
         return Trial(report, found, failures)
-    others = tuple(one for one in report.findings if one.rule != rule.id)
-    return Trial(report, found, failures, others, tuple(_overlooked(documents, report)))
+    broken = tuple(one for one in report.findings if one.rule != rule.id and _is_of_reading(one, registry))
+    return Trial(report, found, failures, broken, tuple(_overlooked(documents, report)))
+
+
+def _is_of_reading(finding: Finding, registry: Registry) -> bool:
+    return registry.rules[finding.rule].check in READING
 
 
 def _overlooked(documents: str | bytes, report: Report) -> Iterator[tuple[Region | None, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck import engine, loading
 from itilcheck import registry as registries
+from itilcheck.builtin import read_index
 from itilcheck.config import RuleSetting, settings
 from itilcheck.finding import Level
 from itilcheck.names import closest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from itilcheck.finding import Finding, Report
     from itilcheck.registry import Registry
     from itilcheck.rule import Rule
+    from itilcheck.suppression import Suppressions
 
 NAME = "example.yaml"
 """What the file is called that the documents stand for."""
@@ -30,22 +32,37 @@ def everything() -> Registry:
     return registries.load()
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917  # what an example has, one by one
     rules: Sequence[Rule],
     documents: str | bytes,
     configuration: Mapping[str, JSON] | None,
     registry: Registry,
     options: Mapping[str, JSON] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Report:
-    """Run rules on a YAML stream at the highest level; the first of them takes the ``options``."""
+    """Run rules on a YAML stream at the highest level; the first of them takes the ``options``.
+
+    ``beside`` has the texts of waivers and baseline by the names of their files.
+    """
     data = documents.encode() if isinstance(documents, str) else documents
     request = engine.Request(
         files=[loading.load(NAME, data)],
         level=Level.EXEMPLARY,
         settings=settings(configuration or {}),
         rules={rules[0].id: RuleSetting(options=options)} if options else {},
+        suppressions=_lived_with(configuration or {}, beside or {}),
     )
     return engine.run(request, replace(registry.toolbox(), rules=rules))
+
+
+def _lived_with(configuration: Mapping[str, JSON], beside: Mapping[str, str]) -> Suppressions | None:
+    """Read the files of an example that say what is lived with; raise ValueError for one that is none."""
+    texts = {name: text for name, text in beside.items() if text}
+    if not texts and "suppressions" not in configuration:
+        return None
+    from itilcheck.suppression.reading import read_texts  # noqa: PLC0415  # most rules are not about these
+
+    return read_texts(texts, configuration, read_index()["schemas"])
 
 
 def lost_check(rule: Rule, registry: Registry) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.engine.conformity import ClauseResult, Conformity
-    from itilcheck.finding import Report
+    from itilcheck.finding import Finding, Report
     from itilcheck.standard import Clause
 
 UNVERIFIED = "source not verified"
@@ -72,6 +72,17 @@ class Table(NamedTuple):
         counts = ((outcomes.count(outcome), words) for outcome, words in CLAUSES.items())
         told = ", ".join(f"{number} {words}" for number, words in counts if number)
         return f"{_amount(len(outcomes), 'clause')}: {told}"
+
+
+def known_by(finding: Finding) -> str:
+    """Say by what a finding is suppressed in a check, which changes nothing here; empty where it is not."""
+    told = finding.suppression
+    if told is None:
+        return ""
+    said = [told.reason, f"until {told.expires}" if told.expires else ""]
+    return ": ".join(
+        [f"lived with, by a {told.kind}", *([", ".join(filter(None, said))] if any(said) else [])]
+    )
 
 
 def asks(clause: Clause) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck import __version__
 from itilcheck.reporters.cells import row
-from itilcheck.reporters.conformity import UNVERIFIED
+from itilcheck.reporters.conformity import UNVERIFIED, known_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("catalogue", "date", "tool", "pack", "edition", "clause", "asks", "source", "rules", "turned off"),
-    *("outcome", "document", "path", "line", "column", "rule", "severity", "finding", "outside"),
+    *(
+        "outcome",
+        "document",
+        "path",
+        "line",
+        "column",
+        "rule",
+        "severity",
+        "finding",
+        "outside",
+        "suppressed",
+    ),
 )
 
 
@@ -36,22 +47,22 @@ def render(table: Table, _style: Style) -> Iterator[str]:
         asked = [clause.number, clause.asks, "" if clause.verified else UNVERIFIED]
         rules = [", ".join(clause.rules), ", ".join(result.off)]
         for told in _rows(result):
-            yield row([*head, *asked, *rules, *told, clause.outside])
+            yield row([*head, *asked, *rules, *told[:-1], clause.outside, told[-1]])
 
 
 def _rows(result: ClauseResult) -> Iterator[list[str]]:
     for one in result.documents:
         start = [one.outcome.value, one.document]
         if not one.findings:
-            yield [*start, *_place(one.location), "", "", ""]
+            yield [*start, *_place(one.location), "", "", "", ""]
         for finding in one.findings:
             yield [*start, *_place(finding.location), *_told(finding)]
     if not result.documents:
-        yield [result.outcome.value, *[""] * 7]
+        yield [result.outcome.value, *[""] * 8]
 
 
 def _told(finding: Finding) -> list[str]:
-    return [finding.rule, finding.severity.value, finding.message]
+    return [finding.rule, finding.severity.value, finding.message, known_by(finding)]
 
 
 def _place(location: Location) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.engine.conformity import Outcome
-from itilcheck.reporters.conformity import CAVEAT, CLAUSES, WORDS, asks, shares
+from itilcheck.reporters.conformity import CAVEAT, CLAUSES, WORDS, asks, known_by, shares
 from itilcheck.reporters.line import Lines
 from itilcheck.reporters.marking import code, prose
 
@@ -76,7 +76,8 @@ def _document(one: Judged, lines: Lines) -> Iterator[str]:
     yield f"- {code(one.document)} ({code(lines.place(one.location))}){part}\n"
     for finding in one.findings:
         place, severity = code(lines.place(finding.location)), finding.severity.value
-        yield f"  - {place} {severity} {code(finding.rule)}: {code(finding.message)}\n"
+        known = f" ({known_by(finding)})" if finding.suppression is not None else ""
+        yield f"  - {place} {severity} {code(finding.rule)}: {code(finding.message)}{prose(known)}\n"
 
 
 def _line(cells: Iterable[str]) -> str:

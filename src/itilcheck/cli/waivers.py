@@ -1,0 +1,179 @@
+"""The waivers command: what is lived with, whose it is, and until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from itilcheck.cli.checking import prepare, run
+from itilcheck.cli.failure import FAILED
+from itilcheck.cli.streams import complain, write
+from itilcheck.cli.styling import plain, style_for
+from itilcheck.record import NamedTuple
+from itilcheck.reporters import summary
+from itilcheck.reporters.line import Lines
+from itilcheck.reporters.neutral import encodable, neutralise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from itilcheck.cli.checking import Options
+    from itilcheck.finding import Debt, Report
+    from itilcheck.reporters.style import Style
+
+VERSION = "1"
+COLUMNS = (
+    "owner",
+    "expires",
+    "state",
+    "kind",
+    "rules",
+    "about",
+    "findings",
+    "approver",
+    "reason",
+    "path",
+    "line",
+)
+_NOBODY = "nobody is named"
+_LAST = "9999"
+
+
+class Row(NamedTuple):
+    """One waiver or comment with all its rules, and in how many days it expires."""
+
+    debt: Debt
+    days: int | None
+
+
+def list_waivers(options: Options, format_name: str) -> int:
+    """Check a catalogue, and list what it lives with; 2 where something could not be checked."""
+    check = prepare(options)
+    report = run(check)
+    style = style_for(check.session.root)
+    rows = _rows(report, _today(options))
+    write({"text": _text, "json": _json, "csv": _csv}[format_name](rows, report, style))
+    if report.failures:
+        told = summary.render(report, plain(style))
+        complain("\n".join(line for line in "".join(told).splitlines() if line.startswith("error: ")))
+    return FAILED if report.failures else 0
+
+
+def _today(options: Options) -> date:
+    from datetime import date  # noqa: PLC0415  # costs start-up
+
+    if options.today:
+        return date.fromisoformat(options.today)
+    return date.today()  # noqa: DTZ011  # where the user is
+
+
+def _rows(report: Report, today: date) -> list[Row]:
+    """Give all but the baseline, by owner, and of one owner what expires first."""
+    debts = [one for one in report.debts if one.suppression.kind != "baseline"]
+    return sorted((Row(one, _days(one, today)) for one in debts), key=_order)
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    by = row.debt.suppression
+    where = by.location
+    line = where.region.start.line if where is not None and where.region is not None else 0
+    return (not by.owner, by.owner.casefold(), by.expires or _LAST, where.path if where else "", line)
+
+
+def _days(debt: Debt, today: date) -> int | None:
+    from itilcheck.quantity import parse_date  # noqa: PLC0415  # as above
+
+    day = parse_date(debt.suppression.expires)
+    return None if day is None else (day - today).days
+
+
+def _recorded(report: Report) -> list[Debt]:
+    return [one for one in report.debts if one.suppression.kind == "baseline"]
+
+
+def _text(rows: Sequence[Row], report: Report, style: Style) -> Iterator[str]:
+    lines = Lines(style)
+    owner = None
+    for row in rows:
+        by = row.debt.suppression
+        if by.owner != owner:
+            yield "" if owner is None else "\n"
+            owner = by.owner
+            yield f"{style.paint('place', neutralise(owner) or _NOBODY)}\n"
+        place = lines.place(by.location) if by.location is not None else ""
+        rules = neutralise(", ".join(row.debt.rules)) or "no rule"
+        yield f"  {place}: {by.kind}[{rules}] {_state(row)}{_amount(row.debt)}\n"
+        if by.kind != "comment":
+            yield f"     about {neutralise(row.debt.about)}\n"
+        said = [by.reason, f"approved by {by.approver}" if by.approver else ""]
+        if any(said):
+            yield f"     {neutralise('; '.join(filter(None, said)))}\n"
+    if rows:
+        yield "\n"
+    yield f"{_total(rows, report)}\n"
+
+
+def _state(row: Row) -> str:
+    """Say in words what has become of a waiver."""
+    if row.debt.state == "expired" and row.days is not None:
+        return f"expired {_in_days(-row.days)} ago"
+    until = "" if row.days is None else " today" if not row.days else f" in {_in_days(row.days)}"
+    return f"{row.debt.state}, expires{until}" if until else row.debt.state
+
+
+def _in_days(number: int) -> str:
+    return f"{number} {'day' if number == 1 else 'days'}"
+
+
+def _amount(debt: Debt) -> str:
+    return f", {debt.findings} {'finding' if debt.findings == 1 else 'findings'}" if debt.findings else ""
+
+
+def _total(rows: Sequence[Row], report: Report) -> str:
+    kinds = [row.debt.suppression.kind for row in rows]
+    recorded = _recorded(report)
+    gone = sum(one.state == "unused" for one in recorded)
+    mended = f" ({gone} of them mended)" if gone else ""
+    counts = ((kinds.count("waiver"), "waiver"), (kinds.count("comment"), "comment"))
+    told = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts]
+    entries = f"{len(recorded)} {'finding' if len(recorded) == 1 else 'findings'} in the baseline{mended}"
+    return f"lived with: {', '.join([*told, entries])}"
+
+
+def _json(rows: Sequence[Row], report: Report, _style: Style) -> Iterator[str]:
+    from itilcheck.reporters.json_report import encoder, suppression_entry  # noqa: PLC0415  # only when asked for
+
+    encode = encoder()
+    recorded = _recorded(report)
+    size = {"findings": len(recorded), "stale": sum(one.state == "unused" for one in recorded)}
+    yield f'{{\n  "version": {encode(VERSION)},\n  "baseline": {encode(size)},\n'
+    yield '  "waivers": ['
+    separator = "\n"
+    for row in rows:
+        entry = {
+            **suppression_entry(row.debt.suppression),
+            "rules": [encodable(one) for one in row.debt.rules],
+            "about": encodable(row.debt.about),
+            "state": row.debt.state,
+            "days": row.days,
+            "findings": row.debt.findings,
+        }
+        yield f"{separator}    {encode(entry)}"
+        separator = ",\n"
+    yield "]\n}\n" if separator == "\n" else "\n  ]\n}\n"
+
+
+def _csv(rows: Iterable[Row], _report: Report, _style: Style) -> Iterator[str]:
+    from itilcheck.reporters.cells import row as line  # noqa: PLC0415  # only when asked for
+
+    yield line(COLUMNS)
+    for row in rows:
+        by = row.debt.suppression
+        where = by.location
+        start = where.region.start.line if where is not None and where.region is not None else ""
+        yield line(
+            [
+                *(by.owner, by.expires, row.debt.state, by.kind, ", ".join(row.debt.rules), row.debt.about),
+                *(str(row.debt.findings), by.approver, by.reason, where.path if where else "", str(start)),
+            ]
+        )
