@@ -285,3 +285,17 @@ def test_hostile_text_of_a_waiver_does_nothing_to_the_screen(tmp_path: Path) -> 
     for words in (("waivers",), ("explain", "--finding", "payroll.yaml:6"), ("waivers", "--format", "csv")):
         out = run(tmp_path, *words, "--today", "2026-11-22").out
         assert ("\x1b" in out, "\u202e" in out, "##[" in out) == (False, False, False)
+
+
+def test_what_a_configuration_extends_may_have_waivers_too(tmp_path: Path) -> None:
+    more = "waivers: [{rule: dependency-cycle, path: /payroll.yaml, reason: none}]\n"
+    base = f"baseline: known.yaml\nsuppressions: {{never: [dependency-cycle]}}\n{WAIVERS}"
+    write(tmp_path, FILES)
+    write(tmp_path, {".itilcheck.yaml": f"extends: shared/base.yaml\nlevel: essential\n{more}"})
+    write(tmp_path, {"shared/base.yaml": base, "shared/known.yaml": "version: 1\ndocuments: []\n"})
+    done = run(tmp_path, "check", "--today", "2026-11-22", "--format", "concise")
+    told = '.itilcheck.yaml:3:18: error[waiver-forbidden] "dependency-cycle" is one that nothing may silence'
+    assert (done.code, done.out) == (1, f"{told} here\n")
+    assert "suppressed: 1 finding (1 by a waiver)" in done.err
+    late = run(tmp_path, "check", "--today", "2027-06-01", "--format", "concise")
+    assert "shared/base.yaml:9:14: error[waiver-expired]" in late.out
