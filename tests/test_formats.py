@@ -472,3 +472,13 @@ def test_help_of_rules_that_strangers_may_have_written_holds_no_markup() -> None
     run = sarif(replace(HOSTILE, rules={rule.id: rule}))
     text = run["tool"]["extensions"][0]["rules"][0]["help"]["markdown"]
     assert tags(text).found == {"pre", "code", "p"}
+
+
+def test_markdown_says_what_does_not_count() -> None:
+    counts = replace(HOSTILE.counts, turned_off=2)
+    text = shown("markdown", replace(HOSTILE, findings=(), failures=(), counts=counts))
+    assert "### itilcheck: conforms at level foundation, but for what is suppressed\n" in text
+    assert "- turned off here: 2 findings (per-path)\n- suppressed: 3 findings (" in text.replace("\\", "")
+    info = tuple(replace(one, severity=Severity.INFO) for one in HOSTILE.suppressed)
+    text = shown("markdown", replace(HOSTILE, findings=(), failures=(), suppressed=info))
+    assert "### itilcheck: conforms at level foundation\n" in text

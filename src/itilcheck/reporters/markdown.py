@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.reporters.marking import code, prose
-from itilcheck.reporters.summary import amount
-from itilcheck.reporters.verdict import Verdict, judge, tally
+from itilcheck.reporters.summary import amount, uncounted
+from itilcheck.reporters.verdict import Verdict, bounds, judge, tally
 from itilcheck.reporters.whole import region, severest, shortened, told
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
 def bounded(report: Report, style: Style, longest: int) -> Iterator[str]:
     """Write no more of a report than so many bytes of UTF-8; what is left out is counted."""
     verdict = judge(report)
-    yield f"{MARK}\n### itilcheck: {_VERDICTS[verdict].format(level=report.level.value)}\n\n"
+    yield f"{MARK}\n### itilcheck: {_VERDICTS[verdict].format(level=report.level.value)}{bounds(report)}\n\n"
     partial = " What was asked for is part of the catalogue." if report.partial else ""
     counts = report.counts
     amounts = f"{amount(counts.documents, 'document')} in {amount(counts.files, 'file')}"
@@ -48,6 +48,8 @@ def bounded(report: Report, style: Style, longest: int) -> Iterator[str]:
     if any(found.values()):
         yield "\n| severity | findings |\n| --- | ---: |\n"
         yield "".join(f"| {severity.value} | {number} |\n" for severity, number in found.items() if number)
+    aside = [f"- {prose(line.rstrip())}\n" for line in uncounted(report)]
+    yield from ("\n", *aside) if aside else ()
     yield from _details(report, style, longest - 2 * _TAIL)
 
 

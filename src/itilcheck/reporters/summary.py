@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.finding import Severity
 from itilcheck.reporters.neutral import neutralise
-from itilcheck.reporters.verdict import Verdict, judge, suppressed_by, tally
+from itilcheck.reporters.verdict import Verdict, bounds, judge, suppressed_by, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,10 +47,6 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
         yield from statistics.render(report, style)
     yield from _counts(report)
-    if report.since is not None:
-        from itilcheck.reporters import compared  # noqa: PLC0415  # only when asked for
-
-        yield from compared.render(report.since)
     yield from _fixable(report)
     yield f"{_verdict(report, style)}\n"
 
@@ -88,12 +84,17 @@ def _counts(report: Report) -> Iterator[str]:
         yield f"not checked: {unchecked}\n"
     if counts.external:
         yield f"kept elsewhere: {amount(counts.external, 'reference')}{_named(report.elsewhere)}\n"
-    if counts.turned_off:
-        yield f"turned off here: {amount(counts.turned_off, 'finding')} (per-path)\n"
     if counts.inexpressible:
         own = [name for name in report.unasked if "/" in name]  # whoever wrote these expects them to run
         named = f", {', '.join(own[:_NAMED])} among them" if own else ""
         yield f"not expressible: {amount(counts.inexpressible, 'rule')}{neutralise(named)}\n"
+    yield from uncounted(report)
+
+
+def uncounted(report: Report) -> Iterator[str]:
+    """Write a line for each reason why findings do not count."""
+    if report.counts.turned_off:
+        yield f"turned off here: {amount(report.counts.turned_off, 'finding')} (per-path)\n"
     if report.suppressed:
         by = suppressed_by(report)
         sorts = _list(
@@ -102,6 +103,10 @@ def _counts(report: Report) -> Iterator[str]:
             f"{by['baseline']} by the baseline",
         )
         yield f"suppressed: {amount(len(report.suppressed), 'finding')} ({sorts})\n"
+    if report.since is not None:
+        from itilcheck.reporters import compared  # noqa: PLC0415  # only when asked for
+
+        yield from compared.render(report.since)
 
 
 def _fixable(report: Report) -> Iterator[str]:
@@ -127,10 +132,7 @@ def _verdict(report: Report, style: Style) -> str:
         f"{found[Severity.INFO]} info",
     )
     whose = "" if judge(report) is Verdict.NOTHING_TO_CHECK else _whose(report)
-    bound = (
-        ", as far as its format can say it" if report.unasked and judge(report) is Verdict.CONFORMS else ""
-    )
-    words = style.paint(role, whose + words.format(level=report.level.value) + bound)
+    words = style.paint(role, whose + words.format(level=report.level.value) + bounds(report))
     return f"{words}: {reasons}" if reasons else words
 
 

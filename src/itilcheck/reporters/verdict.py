@@ -49,3 +49,16 @@ def judge(report: Report) -> Verdict:
         return Verdict.UNDECIDED
     documents = report.counts.documents if report.asked is None else report.asked
     return Verdict.CONFORMS if documents else Verdict.NOTHING_TO_CHECK
+
+
+def bounds(report: Report) -> str:
+    """Say under what condition a catalogue conforms, as words behind the verdict; empty without any.
+
+    A format may be unable to say all that is asked, and what stands against it may be suppressed.
+    """
+    if judge(report) is not Verdict.CONFORMS:
+        return ""
+    against = any(one.severity is not Severity.INFO for one in report.suppressed)
+    return (
+        ", as far as its format can say it" * bool(report.unasked) + ", but for what is suppressed" * against
+    )
