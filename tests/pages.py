@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -52,3 +55,20 @@ def slugs(text: str) -> set[str]:
     """Give the anchors of a page's headings."""
     headings = re.findall(r"^#+ (.*)$", prose(text), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def commands(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the commands of a console block with what each prints."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, printed = part.partition("\n")
+        yield command, printed
+
+
+def prints(expected: str, printed: str) -> bool:
+    """Tell whether a text is as expected; ``...`` stands for any lines, behind words for the rest of one."""
+    parts = []
+    for line in expected.splitlines(keepends=True):
+        begin = line.removesuffix(" ...\n")
+        rest = re.escape(line) if begin == line else rf"{re.escape(begin)} .*\n"
+        parts.append(r"(?:.*\n)*?" if line == "...\n" else rest)
+    return re.fullmatch("".join(parts), printed) is not None

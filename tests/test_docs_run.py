@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import shutil
 import sys
@@ -19,35 +18,16 @@ from itilcheck.finding import Level
 from itilcheck.packs import Origin, read_rule
 from itilcheck.testing import everything, findings
 from itilcheck.violations import violations
-from pages import PAGES, ROOT, Block, blocks, named
+from pages import PAGES, ROOT, Block, blocks, commands, named, prints
 from program import run, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from itilcheck.rule import Rule
 
-RUN_ELSEWHERE = {"docs/hooks.md"}
-"""Pages whose commands need a plugin that is installed: the test of plugins runs them."""
+RUN_ELSEWHERE = {"docs/hooks.md", "docs/adopting.md"}
+"""Pages whose commands need a plugin that is installed, or a shell and git: tests of their own run them."""
 INSTALLING = {"docs/rule-to-plugin.md"}
 """Pages whose commands install something: they get an environment of their own, on top of ours."""
-
-
-def commands(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the commands of a console block with what each prints."""
-    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        command, _, printed = part.partition("\n")
-        yield command, printed
-
-
-def prints(expected: str, printed: str) -> bool:
-    """Tell whether a text is as expected; ``...`` stands for any lines, behind words for the rest of one."""
-    parts = []
-    for line in expected.splitlines(keepends=True):
-        begin = line.removesuffix(" ...\n")
-        rest = re.escape(line) if begin == line else rf"{re.escape(begin)} .*\n"
-        parts.append(r"(?:.*\n)*?" if line == "...\n" else rest)
-    return re.fullmatch("".join(parts), printed) is not None
 
 
 def environment(folder: Path) -> Path:

@@ -26,6 +26,7 @@ SECTIONS = (
         "Using it",
         "How a catalogue is written, what is checked, and how to have it your way.",
         (
+            "adopting",
             "model",
             "promises",
             "rules",
