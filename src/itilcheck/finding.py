@@ -294,7 +294,7 @@ class Report:
     ``ladder`` has the levels that were reached, where they were asked for. ``suppressed`` are findings that
     do not count, each with what keeps it from counting, in order of place. ``since`` is there where only
     what changed was asked for. ``selected`` has the paths that were asked for, None for all. ``beyond`` are
-    findings that count and are not shown: there were too many.
+    findings that count and are not shown: there were too many. ``debts`` are the suppressions that were read.
     """
 
     findings: tuple[Finding, ...]
