@@ -201,7 +201,8 @@ def test_how_old_is_an_option_that_counts_if_it_is_longer_than_two_windows() -> 
     assert told("6mo", "2027-05-01") == 1
     assert told("1d", "2026-12-31") == 0
     assert told("1d", "2027-01-01") == 1
-    assert told("often", "2027-01-01") == 1
+    with pytest.raises(ValueError, match='option "olderThan" is a length of time, write it as "3mo"'):
+        told("often", "2027-01-01")
 
 
 def test_reports_with_no_day_that_can_be_read_are_not_old() -> None:
