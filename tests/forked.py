@@ -39,6 +39,7 @@ def outcome(  # noqa: PLR0913, PLR0917  # all that there is to a process
     environment: Mapping[str, str],
     site: Path | None,
     timeout: float,
+    stdin: bytes = b"",
 ) -> tuple[int, bytes, bytes] | None:
     """Give the exit code and both outputs of ``python -m MODULE``; None where it has to be started.
 
@@ -54,6 +55,7 @@ def outcome(  # noqa: PLR0913, PLR0917  # all that there is to a process
         "arguments": arguments,
         "environment": dict(environment),
         "site": str(site) if site is not None else None,
+        "stdin": stdin.decode("latin-1"),
     }
     return server.ask(request, timeout)
 
@@ -132,12 +134,19 @@ def _serve(module: str) -> None:
     told.write(f"{json.dumps(sorted({name.partition('.')[0] for name in sys.modules}))}\n".encode())
     told.flush()
     for line in asked:
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        request = json.loads(line)
+        with (
+            tempfile.TemporaryFile() as given,
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+        ):
+            given.write(request["stdin"].encode("latin-1"))
+            given.seek(0)
             child = os.fork()
             if not child:
-                for stream, number in ((out, 1), (err, 2)):
+                for number, stream in enumerate((given, out, err)):
                     os.dup2(stream.fileno(), number)
-                _run(module, json.loads(line))
+                _run(module, request)
                 return
             code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             outputs = []
