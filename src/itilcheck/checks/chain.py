@@ -50,7 +50,7 @@ def dependency_cycle(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
     }
     for circle in circles(essential):
         (service, edge), *rest = circle
-        through = in_words(_few([document.name for document, _ in rest]))
+        through = _few([document.name for document, _ in rest])
         yield Problem(
             edge.node, f'"{service.name}" depends on itself through {through}', _steps(circle), about=service
         )
@@ -62,17 +62,17 @@ def mutual_dependency(catalogue: Catalogue, _: Options) -> Iterator[Problem]:
         if all(edge.criticality != UNKNOWN for _, edge in circle):
             continue
         (service, edge), *rest = circle
-        names = _few([document.name for document, _ in rest])
-        if len(names) == 1:
-            message = f'"{service.name}" and "{names[0]}" depend on each other'
-        else:
-            message = f"{in_words([service.name, *names])} depend on each other in a circle"
+        names = _few([service.name, *(document.name for document, _ in rest)], _FEW + 1)
+        message = f"{names} depend on each other{' in a circle' if len(rest) > 1 else ''}"
         yield Problem(edge.node, message, _steps(circle), about=service)
 
 
-def _few(names: list[str]) -> list[str]:
-    """Name the first of many."""
-    return names if len(names) <= _FEW else [*names[: _FEW - 1], f"{len(names) - _FEW + 1} more"]
+def _few(names: list[str], most: int = _FEW) -> str:
+    """Name the first of many: ``"a", "b" and 3 more``."""
+    if len(names) <= most:
+        return in_words(names)
+    shown = ", ".join(f'"{name}"' for name in names[: most - 1])
+    return f"{shown} and {len(names) - most + 1} more"
 
 
 def _steps(circle: list[tuple[Document, Edge]]) -> tuple[Related, ...]:
