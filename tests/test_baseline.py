@@ -97,6 +97,19 @@ def test_one_mended_and_the_same_elsewhere_is_new() -> None:
     ]
 
 
+def test_entry_that_something_else_silences_is_told_as_such() -> None:
+    files = {"payroll.yaml": service(), "mainframe.yaml": RETIRED}
+    waived = "waivers: [{rule: lifecycle-mismatch, path: /payroll.yaml, reason: May}]\n"
+    report = check(files, baseline=recorded(check(files)), waivers=waived)
+    assert [one.message for one in report.findings] == [
+        '"lifecycle-mismatch" in Service/payroll is silenced by something else, '
+        '"itilcheck baseline --shrink" takes it out'
+    ]
+    mended = {**files, "payroll.yaml": service(on="")}
+    (stale,) = check(mended, baseline=recorded(check(files))).findings
+    assert '"lifecycle-mismatch" is no longer found in Service/payroll,' in stale.message
+
+
 def test_equal_findings_count_as_often_as_they_were_recorded() -> None:
     twice = {"payroll.yaml": service(on="gone, gone"), "mainframe.yaml": RETIRED}
     text = recorded(check(twice))
@@ -196,6 +209,13 @@ def test_difference_counts_both_ways() -> None:
     assert difference([one, one], [one, two]) == (1, 1)
 
 
+def test_difference_is_not_about_files_that_moved() -> None:
+    one, moved = (Entry("", Home("Service/a", path), "b", Statement("/spec")) for path in ("a", "b"))
+    assert difference([one], [moved]) == (0, 0)
+    bare, other = (Entry("", Home("", path), "b", Statement("/spec")) for path in ("a", "b"))
+    assert difference([bare], [other]) == (1, 1)
+
+
 # -- properties ------------------------------------------------------------------------------------
 
 NAMES = ["alpha", "beta", "gamma", "delta"]
@@ -275,7 +295,7 @@ def test_baseline_is_written_kept_and_shrunk(tmp_path: Path) -> None:
     assert (stale.code, stale.out.partition(" ")[0]) == (1, f"{BASELINE}:8:11:")
     shrunk = run(tmp_path, "check", "--shrink-baseline", "--format", "concise")
     assert (shrunk.code, shrunk.out) == (0, "")
-    assert shrunk.err.startswith(f"{BASELINE}: 1 finding taken out, for nothing is found there any more\n")
+    assert shrunk.err.startswith(f"{BASELINE}: 1 finding taken out, mended or silenced otherwise\n")
     text = path.read_text("utf-8")
     assert (text.startswith("# ours\nversion"), "Service/mail" in text, "Service/payroll" in text) == (
         True,

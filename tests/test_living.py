@@ -241,6 +241,15 @@ def test_waivers_are_listed_by_owner_and_day(tmp_path: Path) -> None:
     ]
 
 
+def test_waiver_that_is_refused_expired_some_days_ago(tmp_path: Path) -> None:
+    refused = "waivers: [{rule: no-such-rule, path: /a, reason: b, expires: 2026-11-12}]\n"
+    write(tmp_path, {**FILES, ".itilcheck-waivers.yaml": refused})
+    told = run(tmp_path, "waivers", "--today", "2026-11-22").out.splitlines()[1]
+    assert told == "  .itilcheck-waivers.yaml:1:11: waiver[no-such-rule] refused, expired 10 days ago"
+    told = run(tmp_path, "waivers", "--today", "2026-11-12").out.splitlines()[1]
+    assert told.endswith("refused, expires today")
+
+
 def test_every_member_of_the_list_is_documented(tmp_path: Path) -> None:
     write(tmp_path, {**FILES, ".itilcheck-waivers.yaml": WAIVERS})
     listed = json.loads(run(tmp_path, "waivers", "--format", "json").out)

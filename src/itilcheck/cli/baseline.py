@@ -83,7 +83,7 @@ def shrink(check: Check, report: Report) -> str:
         stop(f"{shown(str(place.disk))}: error: has changed since it was read, try again")
     kept = [entry for entry in baseline.entries if entry.at not in stale]
     _write(place, written(kept, header_of(_text(baseline))), baseline)
-    return f"{shown(str(place.disk))}: {_amount(len(stale))} taken out, for nothing is found there any more"
+    return f"{shown(str(place.disk))}: {_amount(len(stale))} taken out, mended or silenced otherwise"
 
 
 def _standing(check: Check) -> None:

@@ -115,10 +115,12 @@ def _text(rows: Sequence[Row], report: Report, style: Style) -> Iterator[str]:
 
 def _state(row: Row) -> str:
     """Say in words what has become of a waiver."""
-    if row.debt.state == "expired" and row.days is not None:
-        return f"expired {_in_days(-row.days)} ago"
-    until = "" if row.days is None else " today" if not row.days else f" in {_in_days(row.days)}"
-    return f"{row.debt.state}, expires{until}" if until else row.debt.state
+    if row.days is None:
+        return row.debt.state
+    if row.days < 0:
+        ago = f"expired {_in_days(-row.days)} ago"
+        return ago if row.debt.state == "expired" else f"{row.debt.state}, {ago}"
+    return f"{row.debt.state}, expires {f'in {_in_days(row.days)}' if row.days else 'today'}"
 
 
 def _in_days(number: int) -> str:
@@ -133,7 +135,7 @@ def _total(rows: Sequence[Row], report: Report) -> str:
     kinds = [row.debt.suppression.kind for row in rows]
     recorded = _recorded(report)
     gone = sum(one.state == "unused" for one in recorded)
-    mended = f" ({gone} of them mended)" if gone else ""
+    mended = f" ({gone} of them not needed any more)" if gone else ""
     counts = ((kinds.count("waiver"), "waiver"), (kinds.count("comment"), "comment"))
     told = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts]
     entries = f"{len(recorded)} {'finding' if len(recorded) == 1 else 'findings'} in the baseline{mended}"

@@ -44,9 +44,17 @@ def is_recordable(rule: str, policy: Policy) -> bool:
 
 
 def difference(before: Iterable[Entry], after: Iterable[Entry]) -> tuple[int, int]:
-    """Count the entries that one list has and the other does not: added, dropped."""
-    old, new = (Counter(one._replace(at="", among=1) for one in some) for some in (before, after))
+    """Count the entries that one list has and the other does not: added, dropped.
+
+    A document that lies in another file now is the same.
+    """
+    old, new = (Counter(map(_bare, some)) for some in (before, after))
     return sum((new - old).values()), sum((old - new).values())
+
+
+def _bare(entry: Entry) -> Entry:
+    home = entry.home
+    return entry._replace(at="", among=1, home=home._replace(path="") if home.document else home)
 
 
 def header_of(text: str) -> str:

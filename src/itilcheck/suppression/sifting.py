@@ -201,8 +201,10 @@ class _Sifter:
         matched = match_baseline(entries, recordable, homes)
         by_finding = {id(one): entry for entry, one in matched}
         used = {entry.at for entry, _ in matched}
+        unused = [entry for entry in entries if entry.at not in used]
+        silenced = {entry.at for entry, _ in match_baseline(unused, self.suppressed, homes)}
         for entry in entries:
-            self._account_entry(entry, is_used=entry.at in used)
+            self._account_entry(entry, is_used=entry.at in used, is_silenced=entry.at in silenced)
         left = []
         for one in findings:
             recorded = by_finding.get(id(one))
@@ -215,8 +217,8 @@ class _Sifter:
     def _may_be_wrong(self, rule: str) -> bool:
         return rule in ABOUT_SUPPRESSIONS or rule not in self.at.known or self.policy.protects(rule)
 
-    def _account_entry(self, entry: Entry, *, is_used: bool) -> None:
-        """Tell of an entry that nothing was found for, and say what has become of it."""
+    def _account_entry(self, entry: Entry, *, is_used: bool, is_silenced: bool) -> None:
+        """Tell of an entry that nothing is left for, and say what has become of it."""
         baseline = self.told.baseline
         if baseline is None:
             return
@@ -224,7 +226,12 @@ class _Sifter:
         is_stale = not is_used and entry.rule in self.at.ran and is_seen
         about = entry.home.document or entry.home.path
         if is_stale and not self.told.shrinks:
-            message = f'"{entry.rule}" is no longer found in {about}, take it out of the baseline'
+            why = (
+                f"in {about} is silenced by something else"
+                if is_silenced
+                else f"is no longer found in {about}"
+            )
+            message = f'"{entry.rule}" {why}, "itilcheck baseline --shrink" takes it out'
             self.tell("baseline-stale", baseline.location(entry), message)
         state = "active" if is_used else "unused" if is_stale else "idle"
         where = Location(baseline.path, None, entry.at)  # its line would have to be looked for
