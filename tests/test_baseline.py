@@ -101,10 +101,8 @@ def test_entry_that_something_else_silences_is_told_as_such() -> None:
     files = {"payroll.yaml": service(), "mainframe.yaml": RETIRED}
     waived = "waivers: [{rule: lifecycle-mismatch, path: /payroll.yaml, reason: May}]\n"
     report = check(files, baseline=recorded(check(files)), waivers=waived)
-    assert [one.message for one in report.findings] == [
-        '"lifecycle-mismatch" in Service/payroll is silenced by something else, '
-        '"itilcheck baseline --shrink" takes it out'
-    ]
+    (silenced_twice,) = report.findings
+    assert '"lifecycle-mismatch" in Service/payroll is silenced by something else,' in silenced_twice.message
     mended = {**files, "payroll.yaml": service(on="")}
     (stale,) = check(mended, baseline=recorded(check(files))).findings
     assert '"lifecycle-mismatch" is no longer found in Service/payroll,' in stale.message

@@ -132,6 +132,19 @@ def test_names_that_lead_nowhere_are_offered(tmp_path: Path, here: Callable[...,
     assert "# external:\n#   - gone\n" in (tmp_path / ".itilcheck.yaml").read_text("utf-8")
 
 
+def test_slips_are_not_offered_as_described_elsewhere(tmp_path: Path, here: Callable[..., Outcome]) -> None:
+    wrong = [f"servis-{one}" for one in range(6)]
+    texts = [service("top", f"{{provider: acme, dependsOn: [gone, {', '.join(wrong)}]}}")]
+    texts += [service(one.replace("s-", "ce-")) for one in wrong]
+    write(tmp_path, {"all.yaml": "---\n".join(texts)})
+    assert here("init").code == 0
+    text = (tmp_path / ".itilcheck.yaml").read_text("utf-8")
+    assert text.endswith("# external:\n#   - gone\n")
+    assert "\n# servis-0 (for service-0), servis-1 (for service-1), " in text
+    assert "and 2 more.\n" in text
+    assert written(tmp_path) == {"level": "essential"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -35,6 +35,7 @@ _NOT_REAL = frozenset(
 )
 """Folders in which people keep what only looks like a catalogue: material of tests, and templates."""
 _FEW = 4
+_HINT = ", did you mean "
 _MOST = 12
 _LONGEST = 80
 
@@ -159,17 +160,24 @@ def _external(report: Report) -> Iterator[str]:
         yield "# Nothing of their sort is described here, so these are taken as described elsewhere:"
         yield f"# {_listed(report.elsewhere)}."
     described = {one.identity for one in report.documents}
-    named = [name for name in dict.fromkeys(_unresolved(report)) if name not in described]
-    if named:
+    named = {name: meant for name, meant in _unresolved(report) if name not in described}
+    slips = [f"{_shown(name)} (for {_shown(meant)})" for name, meant in named.items() if meant]
+    if slips:
+        more = f" and {len(slips) - _FEW} more" if len(slips) > _FEW else ""
+        yield '# These names lead nowhere, and look like slips. "itilcheck check" says where they stand.'
+        yield f"# {', '.join(slips[:_FEW])}{more}."
+    gone = [name for name, meant in named.items() if not meant]
+    if gone:
         yield "# These names lead nowhere. Mend what is a slip. For what is described elsewhere, take away"
         yield "# the marks in front."
         yield "# external:"
-        yield from (f"#   - {_shown(name)}" for name in named[:_MOST])
-        if len(named) > _MOST:
-            yield f'#   and {len(named) - _MOST} more: "itilcheck check" names them'
+        yield from (f"#   - {_shown(name)}" for name in gone[:_MOST])
+        if len(gone) > _MOST:
+            yield f'#   and {len(gone) - _MOST} more: "itilcheck check" names them'
 
 
-def _unresolved(report: Report) -> Iterator[str]:
+def _unresolved(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the names that lead nowhere, each with the one that it is close to, or nothing."""
     by_name: dict[str, list[Document]] = {}
     for document in report.documents:
         by_name.setdefault(name_of(document), []).append(document)
@@ -178,7 +186,7 @@ def _unresolved(report: Report) -> Iterator[str]:
             for document in by_name.get(finding.document, ()):
                 name = _name(document.get(finding.location.pointer))
                 if name:
-                    yield name
+                    yield name, finding.message.rpartition(_HINT)[2].strip('"') * (_HINT in finding.message)
 
 
 def _formats(report: Report) -> Iterator[str]:
