@@ -25,6 +25,11 @@ INPUTS = {name: one["default"] for name, one in ACTION["inputs"].items()}
 PLAIN = {"format": "text"}
 bash = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 BAD = "apiVersion: itilcheck/v1\nkind: Servise\nmetadata: {name: payroll}\n"
+UNTITLED = (
+    "apiVersion: itilcheck/v1\nkind: Resource\nmetadata: {name: printer}\n"
+    "spec: {dimension: information-and-technology, owner: acme, lifecycle: live}\n"
+)
+"""A resource that is sound but for warnings."""
 GOOD = "apiVersion: itilcheck/v1\nkind: Organization\nmetadata: {name: acme}\n"
 
 
@@ -87,7 +92,7 @@ def test_every_input_and_output_is_described_and_has_a_default() -> None:
         assert one["required"] is False
         assert isinstance(one["default"], str)
     assert [one["description"] for one in ACTION["outputs"].values() if not one["description"]] == []
-    assert INPUTS["fail-on"] == "error"
+    assert INPUTS["fail-on"] == ""
 
 
 def test_names_from_the_environment_are_not_those_that_the_program_reads() -> None:
@@ -121,6 +126,15 @@ def test_findings_fail_the_step(runner: Runner) -> None:
     assert code == 1
     assert "one.yaml:2:7: error[unknown-kind]" in printed
     assert runner.outputs() == {"exit-code": "1"}
+
+
+@bash
+def test_what_fails_the_job_is_what_is_configured_unless_an_input_says_it(runner: Runner) -> None:
+    write(
+        runner.workspace, {"one.yaml": UNTITLED, ".itilcheck.yaml": "level: foundation\nfail-on: warning\n"}
+    )
+    assert runner.step(CHECK, **PLAIN)[0] == 1
+    assert runner.step(CHECK, **PLAIN, **{"fail-on": "error"})[0] == 0
 
 
 @bash

@@ -27,6 +27,11 @@ HEADER, _ = loading.load("itilcheck.yml", TEMPLATE.read_bytes()).documents
 INPUTS: dict[str, dict[str, Any]] = HEADER["spec"]["inputs"]
 posix = pytest.mark.skipif(shutil.which("sh") is None, reason="needs a shell")
 BAD = "apiVersion: itilcheck/v1\nkind: Servise\nmetadata: {name: payroll}\n"
+UNTITLED = (
+    "apiVersion: itilcheck/v1\nkind: Resource\nmetadata: {name: printer}\n"
+    "spec: {dimension: information-and-technology, owner: acme, lifecycle: live}\n"
+)
+"""A resource that is sound but for warnings."""
 
 
 def job(**inputs: str) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def test_options_of_the_script_are_those_of_the_program() -> None:
 def test_words_of_options_are_those_of_the_program() -> None:
     options = {one.name: one.type for one in itilcheck_command.commands["check"].params}
     assert INPUTS["level"]["options"] == ["", *options["level"].words]
-    assert INPUTS["fail-on"]["options"] == [*options["fail_on"].words]
+    assert INPUTS["fail-on"]["options"] == ["", *options["fail_on"].words]
 
 
 @posix
@@ -107,6 +112,15 @@ def test_findings_fail_the_job_and_stand_in_both_reports(folder: Path, programs:
     (issue, *_) = json.loads((folder / reports["codequality"]).read_text("utf-8"))
     assert (issue["check_name"], issue["location"]["path"]) == ("unknown-kind", "one.yaml")
     assert ET.parse(folder / reports["junit"]).getroot().find(".//failure") is not None  # noqa: S314  # our own
+
+
+@posix
+def test_what_fails_the_job_is_what_is_configured_unless_an_input_says_it(
+    folder: Path, programs: Path
+) -> None:
+    write(folder, {"one.yaml": UNTITLED, ".itilcheck.yaml": "level: foundation\nfail-on: warning\n"})
+    assert run_job(folder, programs).code == 1
+    assert run_job(folder, programs, **{"fail-on": "error"}).code == 0
 
 
 @posix
