@@ -24,7 +24,7 @@ import hostile
 from consumers import GITLAB, RDJSON, command, uris
 from itilcheck.builtin import FORMATS, itilcheck_register_reporters
 from itilcheck.finding import Failure as Unchecked
-from itilcheck.finding import Finding, Level, Notice, RelatedLocation, Report, Severity
+from itilcheck.finding import Finding, Level, Notice, RelatedLocation, Report, Severity, Since
 from itilcheck.location import Location, region
 from itilcheck.record import replace
 from itilcheck.reporters import markdown
@@ -479,6 +479,11 @@ def test_markdown_says_what_does_not_count() -> None:
     text = shown("markdown", replace(HOSTILE, findings=(), failures=(), counts=counts))
     assert "### itilcheck: conforms at level foundation, but for what is suppressed\n" in text
     assert "- turned off here: 2 findings (per-path)\n- suppressed: 3 findings (" in text.replace("\\", "")
+    assert "changed since" not in text
+    since = replace(HOSTILE, since=Since("<main>", "0" * 40, changed=1))
+    assert "### itilcheck: what changed since &lt;main&gt; does not conform at level foundation\n" in shown(
+        "markdown", since
+    )
     info = tuple(replace(one, severity=Severity.INFO) for one in HOSTILE.suppressed)
     text = shown("markdown", replace(HOSTILE, findings=(), failures=(), suppressed=info))
     assert "### itilcheck: conforms at level foundation\n" in text

@@ -660,11 +660,21 @@ def test_wants_colour_asks_flag_then_environment_then_terminal(
         ("/srv", "/", "a.yaml", "srv/a.yaml"),
         ("C:/srv", "C:/srv/x", "x/a.yaml", "a.yaml"),
         ("D:/srv", "C:/home", "a.yaml", "D:/srv/a.yaml"),
+        ("/srv/one/catalogue", "/srv/one", "../policy/a.yaml", "policy/a.yaml"),
+        ("/srv/catalogue", "/srv", "../../policy/a.yaml", "../policy/a.yaml"),
+        ("/srv/catalogue", "/home", "../policy/a.yaml", "../srv/policy/a.yaml"),
+        ("D:/srv", "C:/home", "../../a.yaml", "D:/../a.yaml"),
     ],
 )
 def test_shown_leads_from_the_current_folder(root: str, current: str, path: str, expected: str) -> None:
     base, folder = bearings(root, current)
     assert Style(base=base, folder=folder).shown(path) == expected
+
+
+def test_way_to_what_lies_beside_the_catalogue_is_short() -> None:
+    style = Style(repository="teams/catalogue/")
+    assert style.in_repository("../policy/a.yaml") == "teams/policy/a.yaml"
+    assert style.in_repository("../../../a.yaml") == "../a.yaml"
 
 
 @pytest.mark.parametrize(

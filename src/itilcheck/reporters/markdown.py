@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.reporters.marking import code, prose
-from itilcheck.reporters.summary import amount, uncounted
+from itilcheck.reporters.summary import amount, uncounted, whose
 from itilcheck.reporters.verdict import Verdict, bounds, judge, tally
 from itilcheck.reporters.whole import region, severest, shortened, told
 
@@ -39,7 +39,9 @@ def render(report: Report, style: Style) -> Iterator[str]:
 def bounded(report: Report, style: Style, longest: int) -> Iterator[str]:
     """Write no more of a report than so many bytes of UTF-8; what is left out is counted."""
     verdict = judge(report)
-    yield f"{MARK}\n### itilcheck: {_VERDICTS[verdict].format(level=report.level.value)}{bounds(report)}\n\n"
+    words = _VERDICTS[verdict].format(level=report.level.value) + bounds(report)
+    changed = report.since is not None and verdict in {Verdict.CONFORMS, Verdict.DOES_NOT_CONFORM}
+    yield f"{MARK}\n### itilcheck: {prose(whose(report)) if changed else ''}{words}\n\n"
     partial = " What was asked for is part of the catalogue." if report.partial else ""
     counts = report.counts
     amounts = f"{amount(counts.documents, 'document')} in {amount(counts.files, 'file')}"

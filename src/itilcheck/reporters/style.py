@@ -60,11 +60,11 @@ class Style:
 
     def seen(self, path: str) -> str:
         """Give a path of the catalogue as seen from the current folder, as it is."""
-        return _relative(path, self.folder) if self.folder else self.base + path
+        return _relative(path, self.folder) if self.folder else _joined(self.base, path)
 
     def in_repository(self, path: str) -> str:
         """Give a path of the catalogue as seen from the top of its repository, as it is."""
-        return self.repository + path
+        return _joined(self.repository, path)
 
     def paint(self, role: Role, text: str) -> str:
         """Colour a text by its role, if colour is wanted."""
@@ -95,6 +95,13 @@ def wants_colour(choice: str, environment: Mapping[str, str], *, is_terminal: bo
     if environment.get("NO_COLOR"):
         return False
     return is_terminal and environment.get("TERM") != "dumb"
+
+
+def _joined(base: str, path: str) -> str:
+    """Join two paths; one that leads upward, as to waivers elsewhere, takes the shorter way."""
+    while path.startswith("../") and base and not base.endswith(("../", ":/")):
+        base, path = base[: base.rstrip("/").rfind("/") + 1], path[3:]
+    return base + path
 
 
 def _relative(path: str, folder: str) -> str:

@@ -131,12 +131,12 @@ def _verdict(report: Report, style: Style) -> str:
         amount(found[Severity.WARNING], "warning"),
         f"{found[Severity.INFO]} info",
     )
-    whose = "" if judge(report) is Verdict.NOTHING_TO_CHECK else _whose(report)
-    words = style.paint(role, whose + words.format(level=report.level.value) + bounds(report))
+    of_what = "" if judge(report) is Verdict.NOTHING_TO_CHECK else whose(report)
+    words = style.paint(role, of_what + words.format(level=report.level.value) + bounds(report))
     return f"{words}: {reasons}" if reasons else words
 
 
-def _whose(report: Report) -> str:
+def whose(report: Report) -> str:
     """Say of what the verdict is, where it is not of the whole catalogue."""
     if report.since is None:
         return "what was asked for " if report.partial else ""
