@@ -84,6 +84,16 @@ def test_unsafe_fixes_leave_placeholders_which_are_reported(catalogue: Path) -> 
     assert (catalogue / "payroll.yaml").read_text("utf-8") == text
 
 
+def test_what_was_fixed_in_several_files_is_summed_up(catalogue: Path) -> None:
+    write(catalogue, {"more.yaml": SERVICE.replace("payroll", "wages")})
+    lines = fix(catalogue, "--diff").err.splitlines()
+    assert lines[:3] == [
+        "would fix: 1 finding in more.yaml",
+        "would fix: 1 finding in payroll.yaml",
+        "would fix: 2 findings in 2 files",
+    ]
+
+
 def test_a_diff_writes_nothing_and_says_by_its_code_whether_there_is_one(catalogue: Path) -> None:
     outcome = fix(catalogue, "--diff")
     assert outcome.code == 1

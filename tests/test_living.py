@@ -206,6 +206,17 @@ def test_finding_that_is_suppressed_is_explained(tmp_path: Path) -> None:
     assert f"suppressed   {told}\n" in done.out
 
 
+def test_finding_that_is_suppressed_says_whose_it_is_and_who_approved(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, ".itilcheck-waivers.yaml": WAIVERS})
+    shown = ("check", "--show-suppressed", "--today", "2026-11-22")
+    told = ".itilcheck-waivers.yaml:2:5: suppressed by waiver until 2027-05-31: moves in May; owner Ann; "
+    assert f"{told}approved by Head of IT\n" in run(tmp_path, *shown).out
+    (line,) = csv.DictReader(io.StringIO(run(tmp_path, *shown, "--format", "csv").out))
+    assert [line[one] for one in ("suppressed", "reason", "owner", "approver", "expires")] == [
+        *("waiver", "moves in May", "Ann", "Head of IT", "2027-05-31"),
+    ]
+
+
 def test_waivers_are_listed_by_owner_and_day(tmp_path: Path) -> None:
     more = WAIVERS.replace("waivers:\n", "").replace("Ann", "Bob").replace("2027-05-31", "2026-12-01")
     bare = "  - {rule: dependency-cycle, path: /mainframe.yaml, reason: =1+1}\n"

@@ -78,6 +78,8 @@ def _tell(outcome: Outcome, wanted: Wanted, style: Style, *, done: bool) -> None
     word = "fixed" if done else "would fix"
     for path, number in sorted(outcome.fixed.items()):
         complain(f"{word}: {_counted(number, 'finding')} in {style.shown(path)}")
+    if len(outcome.fixed) > 1:
+        complain(f"{word}: {sum(outcome.fixed.values())} findings in {len(outcome.fixed)} files")
     for finding, reason in outcome.refused:
         region = finding.location.region
         line = f":{region.start.line}:{region.start.column}" if region is not None else ""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("severity", "rule", "title", "group", "level", "message", "document"),
-    *("path", "line", "column", "end line", "end column", "pointer", "fingerprint", "suppressed", "reason"),
+    *("path", "line", "column", "end line", "end column", "pointer", "fingerprint"),
+    *("suppressed", "reason", "owner", "approver", "expires"),
 )
 
 
@@ -38,4 +39,6 @@ def _cells(finding: Finding, report: Report) -> Iterator[str]:
     yield from (str(number) for number in ends) if ends else [""] * 4
     yield from (finding.location.pointer, finding.fingerprint)
     kept = finding.suppression
-    yield from (kept.kind, kept.reason) if kept is not None else ("", "")
+    yield from (
+        (kept.kind, kept.reason, kept.owner, kept.approver, kept.expires) if kept is not None else [""] * 5
+    )

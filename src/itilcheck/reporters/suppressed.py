@@ -20,7 +20,9 @@ def render(report: Report, lines: Lines) -> Iterator[str]:
         yield f"{lines.headline(finding)}\n"
         if kept is not None:
             where = f"{lines.place(kept.location)}: " if kept.location is not None else ""
-            reason = f": {neutralise(kept.reason)}" if kept.reason else ""
+            owner = f"owner {kept.owner}" if kept.owner else ""
+            approver = f"approved by {kept.approver}" if kept.approver else ""
+            said = neutralise("; ".join(filter(None, (kept.reason, owner, approver))))
             until = f" until {neutralise(kept.expires)}" if kept.expires else ""
-            yield f"     {where}suppressed by {neutralise(kept.kind)}{until}{reason}\n"
+            yield f"     {where}suppressed by {neutralise(kept.kind)}{until}{said and f': {said}'}\n"
     yield "\n"
