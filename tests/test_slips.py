@@ -29,6 +29,25 @@ def test_version_of_somebody_else_is_not(tmp_path: Path) -> None:
     assert "did you mean" not in run(tmp_path, "check", ".").out
 
 
+def test_list_of_documents_is_noted(tmp_path: Path) -> None:
+    text = '[{"apiVersion": "itilcheck/v1", "kind": "Resource", "metadata": {"name": "x"}}]'
+    write(
+        tmp_path, {"a.yaml": SERVICE, "b.json": text, "c.json": '[{"kind": "Resource"}, 1]', "d.json": "[]"}
+    )
+    shown = run(tmp_path, "check", "--level", "essential", "--strict")
+    told = "notice: b.json: list of documents is not read, write each as a document of its own\n"
+    assert (shown.code, told in shown.out, shown.out.count("notice: ")) == (1, True, 1)
+
+
+def test_document_without_version_and_spec_is_noted_once_a_file(tmp_path: Path) -> None:
+    bare = "kind: Organization\nmetadata: {name: acme}\n"
+    others = "kind: [Service]\nmetadata: {}\n---\nkind: Service\n---\nkind: Servant\nmetadata: {}\n"
+    write(tmp_path, {"a.yaml": f"{SERVICE}---\n{bare}---\n{bare}", "b.yaml": others})
+    out = run(tmp_path, "check", "--level", "essential").out
+    told = 'a.yaml: document of kind "Organization" without apiVersion is not read, add "itilcheck/v1"\n'
+    assert (told in out, out.count("notice: ")) == (True, 1)
+
+
 @pytest.mark.parametrize("name", [".itilcheck.yml", ".itilcheck.json", "itilcheck.yaml"])
 def test_file_that_is_nearly_called_like_the_configuration_is_noted(tmp_path: Path, name: str) -> None:
     write(tmp_path, {"a.yaml": SERVICE, name: "level: essential\n"})

@@ -111,10 +111,10 @@ class Intake:
         """Note a document that was probably meant to be one of ours, or is a rule."""
         if isinstance(data, dict) and data.keys() >= _CARD:
             self._rule_files.append(source.path)
-        version = data.get("apiVersion") if isinstance(data, dict) and data.get("kind") in KINDS else None
-        if isinstance(version, str) and closest(version, [VERSION]):
-            message = f'apiVersion "{version[:40]}" is not read, did you mean "{VERSION}"'
-            self._notices.append(Notice(message, source.path))
+        message = _slip(data)
+        notice = Notice(message, source.path)
+        if message and notice not in self._notices[-1:]:  # a file may have many of them
+            self._notices.append(notice)
 
     def _mapped(self, adapter: Adapter, source: SourceFile, index: int, data: JSON) -> bool:
         mapped = adapter.apply(source, index, data)
@@ -226,6 +226,20 @@ def _is_ours(data: dict[str, JSON]) -> bool:
     if isinstance(version, str):
         return version.partition("/")[0] == "itilcheck"
     return version is None and "spec" in data and data.get("kind") in KINDS and "metadata" in data
+
+
+def _slip(data: JSON) -> str:
+    """Say what keeps a document from being read that was probably meant to be ours, or nothing."""
+    if isinstance(data, list) and any(isinstance(one, dict) and _is_ours(one) for one in data):
+        return "list of documents is not read, write each as a document of its own"
+    if not isinstance(data, dict) or data.get("kind") not in KINDS:
+        return ""
+    version = data.get("apiVersion")
+    if isinstance(version, str) and closest(version, [VERSION]):
+        return f'apiVersion "{version[:40]}" is not read, did you mean "{VERSION}"'
+    if version is None and isinstance(data.get("metadata"), dict):
+        return f'document of kind "{data["kind"]}" without apiVersion is not read, add "{VERSION}"'
+    return ""
 
 
 def _in_long_form(pointer: str, written: JSON, long: JSON) -> str:
