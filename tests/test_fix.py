@@ -303,12 +303,16 @@ def test_the_program_killed_at_any_moment_leaves_every_file_old_or_new(tmp_path:
     whole = time.monotonic() - start
     fixed = {name: (tmp_path / name).read_bytes() for name in texts}
     mixed = 0
-    for _ in range(100):
+    first = tmp_path / "0.yaml"
+    for number in range(100):
         write(tmp_path, texts)
         with subprocess.Popen(  # noqa: S603  # our own program
             [*MODULE, "fix"], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as program:
-            time.sleep(chance.uniform(whole / 2, whole * 1.1))
+            if number % 2:  # at any moment; else shortly after the first file is written
+                time.sleep(chance.uniform(whole / 2, whole * 1.1))
+            while not number % 2 and program.poll() is None and first.read_bytes() != fixed[first.name]:
+                time.sleep(0.001)
             program.kill()
         now = {name: (tmp_path / name).read_bytes() for name in texts}
         assert all(one in {texts[name].encode(), fixed[name]} for name, one in now.items())
