@@ -319,6 +319,15 @@ def test_some_files_are_recorded_anew_and_others_stay(tmp_path: Path) -> None:
     assert "Service/payroll" in (tmp_path / BASELINE).read_text("utf-8")
 
 
+def test_what_a_lower_level_does_not_look_at_stays_and_what_is_off_goes(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    first = run(tmp_path, "baseline", "--level", "foundation")
+    lower = run(tmp_path, "baseline", "--level", "essential")
+    assert lower.out == first.out.replace("recorded", "recorded, 0 added and 0 dropped")
+    write(tmp_path, {".itilcheck.yaml": "level: essential\nrules: {title-missing: off}\n"})
+    assert ", 0 added and 2 dropped\n" in run(tmp_path, "baseline").out
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from itilcheck.location import join
+from itilcheck.document import resolve
+from itilcheck.location import join, split
 from itilcheck.names import closest
 from itilcheck.record import NamedTuple
 from itilcheck.validation import explainer
@@ -73,7 +74,7 @@ def violations(schema: JSON, data: JSON) -> list[Violation]:
     found: dict[tuple[str, bool], Violation] = {}
     for error in sorted(explainer(schema).iter_errors(data), key=_order):
         for one in _told(_most_telling(error)):
-            found.setdefault((one.pointer, one.at_key), one)
+            found.setdefault((one.pointer, one.at_key), _in_other_section(one, schema))
     meant = {one.meant for one in found.values() if one.meant}
     return [one for one in found.values() if one.at_key or one.pointer not in meant]
 
@@ -169,6 +170,23 @@ def _wrong_key(name: str, pointer: str, known: list[str], left: Sequence[str]) -
     hint = f', did you mean "{near}"' if near else _listing(known)
     message = f'property "{_short(name)}" is not known here{hint}'
     return Violation(join(pointer, name), message, at_key=True, meant=join(pointer, near) if near else "")
+
+
+def _in_other_section(one: Violation, schema: JSON) -> Violation:
+    """Say of a key of a document that is not known where it stands, which section has it."""
+    *above, name = split(one.pointer) or ("",)
+    if one.at_key and not one.meant and above in ([], ["metadata"], ["spec"]):
+        for section in ("metadata", "spec"):
+            part = resolve(schema, f"/properties/{section}")
+            part = resolve(schema, part["$ref"].removeprefix("#")) if part and "$ref" in part else part
+            if (
+                section not in above
+                and isinstance(resolve(part, "/properties"), dict)
+                and name in part["properties"]
+            ):
+                told = f'property "{_short(name)}" is not known here, it belongs to "{section}"'
+                return one._replace(message=told)
+    return one
 
 
 def _listing(known: list[str]) -> str:

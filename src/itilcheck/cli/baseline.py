@@ -112,16 +112,24 @@ def _sound(check: Check, report: Report) -> Report:
 
 
 def _kept(before: Baseline | None, report: Report, check: Check) -> list[Entry]:
-    """Give what stays of a baseline, where only some files were asked for."""
-    if before is None or not report.partial:
+    """Give what stays of a baseline: what is about files, or about rules, that were not looked at.
+
+    A rule that is off is not waited for.
+    """
+    if before is None:
         return []
+    off = {name for name, setting in check.session.configuration.rules.items() if setting.off}
+    unheard = [one for one in before.entries if one.rule not in report.rules and one.rule not in off]
+    if not report.partial:
+        return unheard
     root = os.path.realpath(check.session.root)
     asked = [os.path.relpath(os.path.realpath(one), root).replace(os.sep, "/") for one in check.paths]
 
     def is_asked(path: str) -> bool:
         return any(path == one or path.startswith(f"{one}/") for one in asked)
 
-    return [entry for entry in before.entries if not is_asked(entry.home.path)]
+    others = [one for one in before.entries if one not in unheard and not is_asked(one.home.path)]
+    return [*unheard, *others]
 
 
 def _told(place: Place, before: Baseline | None, entries: list[Entry]) -> str:
