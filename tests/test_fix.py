@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from itilcheck.cli.replacing import SUFFIX, replace_file
+from itilcheck.cli.replacing import replace_file
 from itilcheck.discovery import RefusedFileError, discover
 from itilcheck.testing import everything
+from itilcheck.writing import SUFFIX
 from program import MODULE, Outcome, run, write
 
 HERE = Path(__file__).resolve().parent.parent
@@ -233,13 +234,6 @@ def test_a_file_that_is_read_only_is_left_alone(catalogue: Path) -> None:
     assert "error: payroll.yaml: not written: is read-only, so it is left alone" in outcome.err
     assert outcome.code == 2
     assert (catalogue / "payroll.yaml").read_text("utf-8") == SERVICE
-
-
-def test_a_name_as_long_as_there_can_be_is_no_hindrance(tmp_path: Path) -> None:
-    path = tmp_path / f"{'a' * 250}.yaml"
-    path.write_bytes(b"old\n")
-    replace_file(path, before=b"old\n", after=b"new\n", root=tmp_path)
-    assert path.read_bytes() == b"new\n"
 
 
 LOOP = """\

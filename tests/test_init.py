@@ -13,7 +13,7 @@ from itilcheck.builtin import read_index
 from itilcheck.cli.app import run as run_here
 from itilcheck.cli.failure import Failed
 from itilcheck.cli.words import word
-from itilcheck.cli.writing import create, overwrite
+from itilcheck.cli.writing import create
 from itilcheck.config import read_configuration
 from program import HERE, Outcome, write
 
@@ -198,15 +198,3 @@ def test_a_file_that_came_in_between_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="is there already"):
         create(tmp_path / "a", "new")
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("a", "old")]
-
-
-@needs_links
-def test_overwriting_keeps_rights_and_gives_no_way_through_a_link(tmp_path: Path) -> None:
-    write(tmp_path, {"a": "old", "target": "kept"})
-    (tmp_path / "a").chmod(0o640)
-    overwrite(tmp_path / "a", b"new")
-    assert ((tmp_path / "a").read_text(), (tmp_path / "a").stat().st_mode & 0o777) == ("new", 0o640)
-    (tmp_path / "link").symlink_to(tmp_path / "target")
-    overwrite(tmp_path / "link", b"new")
-    assert ((tmp_path / "target").read_text(), (tmp_path / "link").is_symlink()) == ("kept", False)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a", "link", "target"]

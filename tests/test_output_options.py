@@ -18,7 +18,6 @@ from itilcheck.builtin import FORMATS
 from itilcheck.cli import step_summary
 from itilcheck.cli.app import run as run_words
 from itilcheck.cli.check import fewer
-from itilcheck.cli.output import Target, write_file
 from itilcheck.cli.progress import Progress, wanted
 from itilcheck.finding import Finding, Severity
 from itilcheck.location import Location, region
@@ -173,35 +172,6 @@ def test_links_outside_of_a_catalogue_are_followed(check: Check, tmp_path: Path)
 def test_a_pipe_is_no_file(check: Check) -> None:
     os.mkfifo("pipe")
     assert check("--output", "json=pipe") == (2, "", 'error: --output "pipe" is no ordinary file\n')
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="modes mean little there")
-def test_a_file_keeps_its_mode_and_a_new_one_has_that_of_the_process(tmp_path: Path) -> None:
-    old = tmp_path / "old"
-    old.write_text("old", encoding="utf-8")
-    old.chmod(0o640)
-    before = os.umask(0o027)
-    try:
-        for name in ("old", "new"):
-            write_file(Target("json", str(tmp_path / name)), ["a\n", "\ud800\n"])
-    finally:
-        os.umask(before)
-    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("old", "new")] == [0o640, 0o640]
-    assert old.read_bytes() == b"a\n\\ud800\n"
-
-
-def test_a_report_that_fails_halfway_leaves_the_file_of_before(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    path.write_text("before", encoding="utf-8")
-
-    def failing() -> object:
-        yield "half"
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        write_file(Target("json", str(path)), failing())  # type: ignore[arg-type]  # it fails before it matters
-    assert [one.name for one in tmp_path.iterdir()] == ["a"]
-    assert path.read_text("utf-8") == "before"
 
 
 # -- paths ---------------------------------------------------------------------------------------

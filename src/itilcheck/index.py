@@ -7,7 +7,6 @@ times of all that it was made of, and makes it anew when one of them changed.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,14 +35,14 @@ def keep() -> None:
 
     Where nothing can be written, each start reads the files.
     """
+    from itilcheck.writing import overwrite  # noqa: PLC0415  # a start writes hardly ever
+
     rules, schemas = resources.folder("rules"), resources.folder("schemas")
     kept = {"stamp": _stamp(), "index": build(rules, schemas)}
     path = resources.kept_index()
     try:
         path.parent.mkdir(exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.write_text(json.dumps(kept), encoding="utf-8")
-        draft.replace(path)
+        overwrite(path, [json.dumps(kept).encode()])
     except OSError:
         return
 

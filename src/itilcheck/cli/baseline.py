@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.checking import prepare, run
@@ -26,6 +25,7 @@ from itilcheck.suppression.recording import (
     record_entries,
     written,
 )
+from itilcheck.writing import overwrite
 
 if TYPE_CHECKING:
     from itilcheck.cli.checking import Check, Options
@@ -152,30 +152,12 @@ def _text(baseline: Baseline) -> str:
 
 
 def _write(place: Place, text: str, before: Baseline | None) -> None:
-    """Write a file beside, and put it in the place of what is there: all of it or nothing.
+    """Write the baseline, all of it or nothing.
 
     A link is refused, for what it leads to is not ours to change.
     """
-    import tempfile  # noqa: PLC0415  # only when something is written
-
     disk = place.disk
     if disk.is_symlink() or (before is None and os.path.lexists(disk)):
         stop(f"{shown(str(disk))}: error: is a link, or came while this ran, and is not written to")
-    if before is not None and text == _text(before):
-        return
-    mode = disk.stat().st_mode & 0o7777 if before is not None else _usual_mode()
-    handle, name = tempfile.mkstemp(dir=disk.parent, prefix=f".{disk.name}.")
-    try:
-        with os.fdopen(handle, "wb") as beside:
-            beside.write(text.encode())
-        Path(name).chmod(mode)
-        os.replace(name, disk)  # noqa: PTH105  # a string as tempfile gives it
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _usual_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    if before is None or text != _text(before):
+        overwrite(disk, [text.encode()])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,13 @@ from itilcheck.cli.failure import stop
 from itilcheck.config import FILE_NAME
 from itilcheck.discovery import untrusted
 from itilcheck.record import NamedTuple
+from itilcheck.writing import overwrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from itilcheck.finding import Report
     from itilcheck.reporters.style import Reporter
-
-_NEW = 0o666
-"""What a new file may be, before the mask of the process."""
 
 
 class Target(NamedTuple):
@@ -98,25 +95,8 @@ def verify_apart(wanted: Iterable[Target], report: Report, root: Path) -> None:
 
 
 def write_file(target: Target, chunks: Iterable[str]) -> None:
-    """Write a file in UTF-8, all of it or nothing: a draft beside it takes its place at the end."""
-    place, draft = target.place, ""
+    """Write a file in UTF-8, all of it or nothing; ends the run where it cannot be written."""
     try:
-        mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else _NEW & ~_mask()
-        handle, draft = tempfile.mkstemp(prefix=".itilcheck-", dir=place.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(chunks)
-        os.chmod(draft, mode)  # noqa: PTH101  # the draft is known by its name
-        os.replace(draft, place)  # noqa: PTH105  # as above
-        draft = ""
+        overwrite(target.place, (one.encode("utf-8", "backslashreplace") for one in chunks))
     except OSError as error:
         stop(f'error: "{target.path}" cannot be written: {(error.strerror or str(error)).lower()}')
-    finally:
-        if draft:
-            os.unlink(draft)  # noqa: PTH108  # as above
-
-
-def _mask() -> int:
-    """Give the mask of the process, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itilcheck import loading
+from itilcheck import loading, writing
 from itilcheck.builtin import read_index
 from itilcheck.cli.configuring import configured
 from itilcheck.cli.failure import Failed, stop
 from itilcheck.cli.rule_text import rule_text
 from itilcheck.cli.session import open_registry
-from itilcheck.cli.writing import create, overwrite
+from itilcheck.cli.writing import create
 from itilcheck.config import FILE_NAME
 from itilcheck.discovery import find_root, git_top
 from itilcheck.names import closest
@@ -66,8 +66,7 @@ def new_rule_file(wanted: Wanted, setup: Setup) -> str:
         stop(f'error: "{_shown(path)}" is there already')
     text = rule_text(wanted.name, kind, wanted.path, tools)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
+    create(path, text)
     told = _configure(root, folder, found) if wanted.folder is None else _unused(folder, found)
     return "\n".join([f"{_shown(path)}: written", *told, f"try it: itilcheck rules test {_shown(path)}"])
 
@@ -170,7 +169,7 @@ def _configure(root: Path, folder: Path, found: Configured) -> list[str]:
     wanted = {**(before.documents[0] or {} if before.documents else {}), "rule-packs": [f"{folder.name}/"]}
     if found.trusted or named or path.is_symlink() or after.issues or list(after.documents) != [wanted]:
         return [f"not checked yet, add to the configuration: {entry.strip()}"]
-    overwrite(path, new.encode())
+    writing.overwrite(path, [new.encode()])
     return [told]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck.discovery import RefusedFileError, read_given
@@ -16,6 +15,7 @@ from itilcheck.testing.updating import UpdateError, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from itilcheck.testing.files import Card, CardFile
 
@@ -75,22 +75,12 @@ def replace_file(file: CardFile, after: bytes, *, root: Path | None = None) -> N
     Raises RefusedFileError for a file that is no longer as it was read, or that a link leads to out of
     ``root``; OSError where it cannot be written.
     """
-    import tempfile  # noqa: PLC0415  # only when something is written
+    from itilcheck.writing import overwrite  # noqa: PLC0415  # only when something is written
 
-    real = Path(os.path.realpath(file.path))
     if read_given(file.path, most=len(file.data), root=root) != file.data:
         message = "has changed since it was read, try again"
         raise RefusedFileError(message)
-    mode = real.stat().st_mode
-    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
-    try:
-        with os.fdopen(handle, "wb") as beside:
-            beside.write(after)
-        Path(name).chmod(mode)
-        os.replace(name, real)  # noqa: PTH105  # a string as tempfile gives it
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    overwrite(os.path.realpath(file.path), [after])
 
 
 def _in_docstring(text: str, card: Card, examples: Mapping[int, Sequence[str]]) -> str:
