@@ -153,6 +153,12 @@ def test_every_variable_that_sets_an_option_is_documented() -> None:
     assert dict(rows) == named
 
 
+def test_a_variable_sets_its_option_wherever_it_is_taken() -> None:
+    options = [one for command in COMMANDS.values() for one in command.params]
+    named = {word: one.envvar for one in options for word in one.opts if one.envvar and word != "--format"}
+    assert {(word, one.envvar) for one in options for word in one.opts if word in named} == {*named.items()}
+
+
 def test_every_name_of_a_schema_is_documented() -> None:
     section = sections(page("docs/command-line.md"))["itilcheck schema"]
     words = in_columns(section, 0)

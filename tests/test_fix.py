@@ -64,6 +64,16 @@ def test_applies_what_is_safe_and_tells_the_rest(catalogue: Path) -> None:
     assert 'property "provder" is not known here' in outcome.out
 
 
+def test_what_is_left_counts_as_it_is_configured(tmp_path: Path) -> None:
+    mild = "rules: {schema-violation: warning}\n"
+    write(tmp_path, {"payroll.yaml": SERVICE})
+    codes = []
+    for said in ("error", "warning"):
+        (tmp_path / ".itilcheck.yaml").write_text(f"level: essential\n{mild}fail-on: {said}\n", "utf-8")
+        codes.append((run(tmp_path, "check").code, fix(tmp_path).code))
+    assert codes == [(0, 0), (1, 1)]
+
+
 def test_unsafe_fixes_leave_placeholders_which_are_reported(catalogue: Path) -> None:
     outcome = fix(catalogue, "--unsafe", "--level", "foundation")
     text = (catalogue / "payroll.yaml").read_text("utf-8")

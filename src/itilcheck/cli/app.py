@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 import itilcheck
-from itilcheck.cli.check_command import EPILOG, FAIL_ON, LEVEL, check
+from itilcheck.cli.check_command import EPILOG, check
 from itilcheck.cli.commands import Program
 from itilcheck.cli.failure import FAILED, INTERRUPTED, guarded, stop
 from itilcheck.cli.fix_command import fix
 from itilcheck.cli.plugins import plugins
 from itilcheck.cli.rules import rules
 from itilcheck.cli.setup import Setup
+from itilcheck.cli.shared_options import FAIL_ON, LEVEL, TODAY, printed_as
 from itilcheck.cli.streams import complain, show
-from itilcheck.cli.usage import LISTED_AS, TODAY, Word, either, told, variables_of
+from itilcheck.cli.suppression_commands import baseline, waivers
+from itilcheck.cli.usage import either, told, variables_of
 from itilcheck.cli.variables import unknown_variables
 
 if TYPE_CHECKING:
@@ -146,15 +148,7 @@ def explain(
     metavar="NAME",
     help="The standard, by the name of its pack; the one that is configured if not given.",
 )
-@click.option(
-    "--format",
-    "format_name",
-    type=Word("text", "markdown", "json", "csv"),
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="What stdout gets: text, markdown, json or csv.",
-)
+@printed_as("text", "markdown", "json", "csv")
 @TODAY
 @click.pass_obj
 def report(
@@ -168,55 +162,6 @@ def report(
     from itilcheck.cli.report import report_conformity  # noqa: PLC0415  # other commands need none
 
     return report_conformity(pack, paths, format_name, today, setup)
-
-
-@itilcheck_command.command(short_help="Record today's findings, so that a check fails on new ones only.")
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--shrink", is_flag=True, help="Only take out what is mended, and add nothing.")
-@LEVEL
-@click.option(
-    "--today",
-    metavar="DATE",
-    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
-)
-@click.pass_obj
-def baseline(
-    setup: Setup, paths: tuple[str, ...], level: str | None, today: str | None, *, shrink: bool
-) -> int:
-    """Record the findings in the catalogue at PATHS that count today, as its baseline.
-
-    Files, and folders below the root, restrict what is recorded anew; what is recorded of others stays.
-    """
-    from itilcheck.cli.baseline import record_baseline  # noqa: PLC0415  # other commands need none
-    from itilcheck.cli.checking import Options  # noqa: PLC0415  # as above
-
-    options = Options(paths=paths, level=level, today=today, setup=setup, shrink_baseline=shrink)
-    return record_baseline(options)
-
-
-@itilcheck_command.command(short_help="List what is lived with: waivers, comments, the baseline.")
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option(
-    "--format",
-    "format_name",
-    type=Word("text", "json", "csv"),
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="What stdout gets: text, json or csv.",
-)
-@click.option(
-    "--today",
-    metavar="DATE",
-    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
-)
-@click.pass_obj
-def waivers(setup: Setup, paths: tuple[str, ...], format_name: str, today: str | None) -> int:
-    """List the waivers and comments of the catalogue at PATHS by owner and day, and the baseline's size."""
-    from itilcheck.cli.checking import Options  # noqa: PLC0415  # other commands need none
-    from itilcheck.cli.waivers import list_waivers  # noqa: PLC0415  # as above
-
-    return list_waivers(Options(paths=paths, today=today, setup=setup), format_name)
 
 
 @itilcheck_command.command(short_help="Print the JSON Schema of documents, for editors and programs.")
@@ -247,7 +192,7 @@ def new(setup: Setup, kind: str, name: str) -> None:
 @click.argument("path", required=False, type=click.Path(), metavar="[PATH]")
 @LEVEL
 @FAIL_ON
-@LISTED_AS
+@printed_as("text", "json")
 @click.pass_obj
 def config(setup: Setup, path: str | None, level: str | None, fail_on: str | None, format_name: str) -> None:
     """Print the configuration that "itilcheck check" would use for PATH, and where each value comes from.
@@ -276,6 +221,8 @@ def init(setup: Setup, path: str | None, dry_run: bool) -> None:  # noqa: FBT001
 
 itilcheck_command.add_command(check)
 itilcheck_command.add_command(fix)
+itilcheck_command.add_command(baseline)
+itilcheck_command.add_command(waivers)
 itilcheck_command.add_command(rules)
 itilcheck_command.add_command(plugins)
 

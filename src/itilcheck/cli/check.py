@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.checking import Check, Options
     from itilcheck.cli.output import Target
-    from itilcheck.cli.session import Session
     from itilcheck.finding import Report
     from itilcheck.reporters.style import Reporter, Style
 
@@ -42,7 +41,7 @@ def check_catalogue(options: Options) -> int:
         shrunk = shrink(check, report)
         if shrunk:
             complain(shrunk)
-    code = exit_code(report, _fail_on(options, check.session), allow_empty=options.allow_empty)
+    code = exit_code(check, report)
     if options.strict and _left_out(report):
         code = max(code, 1)
     shown = report if options.max_findings is None else fewer(report, options.max_findings)
@@ -129,21 +128,21 @@ def fewer(report: Report, most: int) -> Report:
     return replace(report, findings=shown, beyond=beyond, notices=(*report.notices, notice))
 
 
-def _fail_on(options: Options, session: Session) -> Severity:
-    """Give the least severity that counts: that of the command line, else the one that is configured."""
-    return Severity(options.fail_on) if options.fail_on else session.configuration.fail_on
-
-
 def _left_out(report: Report) -> bool:
     """Tell whether something was passed over that may have been meant: a gate then looks at too little."""
     templates = report.counts.templates if report.since is None else report.since.templates
     return bool(report.notices or templates)
 
 
-def exit_code(report: Report, fail_on: Severity, *, allow_empty: bool) -> int:
-    """Choose the exit code: 2 when something could not be checked, 1 for findings, else 0."""
+def exit_code(check: Check, report: Report) -> int:
+    """Choose the exit code: 2 when something could not be checked, 1 for findings, else 0.
+
+    Which findings count is what the command line says, else what is configured.
+    """
+    options = check.options
+    fail_on = Severity(options.fail_on) if options.fail_on else check.session.configuration.fail_on
     nothing = judge(report) is Verdict.NOTHING_TO_CHECK and not report.findings
-    if report.failures or (nothing and not allow_empty):
+    if report.failures or (nothing and not options.allow_empty):
         return 2
     return 1 if any(one.severity.rank <= fail_on.rank for one in report.findings) else 0
 

@@ -7,34 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from itilcheck.builtin import FORMATS
-from itilcheck.cli.usage import TODAY, Word
+from itilcheck.cli.shared_options import ALLOW_EMPTY, COLOUR, FAIL_ON, LEVEL, STDIN_FILENAME, TODAY
 
 if TYPE_CHECKING:
     from itilcheck.cli.setup import Setup
 
-LEVELS = ("essential", "foundation", "assured", "exemplary")
-SEVERITIES = ("error", "warning", "info")
 EPILOG = "Exit codes: 0 no finding at or above --fail-on; 1 such findings; 2 something could not be checked."
-
-
-LEVEL = click.option(
-    "--level",
-    type=Word(*LEVELS),
-    metavar="LEVEL",
-    envvar="ITILCHECK_LEVEL",
-    show_envvar=True,
-    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
-)
-FAIL_ON = click.option(
-    "--fail-on",
-    type=Word(*SEVERITIES),
-    metavar="SEVERITY",
-    envvar="ITILCHECK_FAIL_ON",
-    show_envvar=True,
-    help=f"The least severity of a finding that makes the exit code 1: {', '.join(SEVERITIES)}; what is "
-    "configured if not given, else error.",
-)
-"""The options that come before what is configured."""
 
 
 @click.command(epilog=EPILOG, short_help="Check a catalogue, and print what is wrong with it.")
@@ -105,13 +83,7 @@ FAIL_ON = click.option(
     show_envvar=True,
     help="Exit with 1 also after a notice, or when a template was not read.",
 )
-@click.option(
-    "--allow-empty",
-    is_flag=True,
-    envvar="ITILCHECK_ALLOW_EMPTY",
-    show_envvar=True,
-    help="Exit with 0 when there is nothing to check.",
-)
+@ALLOW_EMPTY
 @click.option(
     "--exit-zero",
     is_flag=True,
@@ -131,25 +103,9 @@ FAIL_ON = click.option(
     is_flag=True,
     help="Take out of the baseline what is mended; nothing is ever added.",
 )
-@click.option(
-    "--stdin-filename",
-    metavar="PATH",
-    help="With - as path: the file that standard input stands for, in its catalogue.",
-)
+@STDIN_FILENAME
 @TODAY
-@click.option(
-    "--color",
-    "--colour",
-    "colour",
-    type=Word("auto", "always", "never"),
-    metavar="WHEN",
-    default="auto",
-    show_default=True,
-    envvar="ITILCHECK_COLOR",
-    show_envvar=True,
-    help="Colour text: always, never, or auto, which heeds FORCE_COLOR, NO_COLOR and whether stdout is "
-    "a terminal.",
-)
+@COLOUR
 @click.pass_obj
 def check(setup: Setup, /, **options: Any) -> int:  # noqa: ANN401  # click's options, named above
     """Check the catalogue at PATHS: folders, files, or - for standard input.

@@ -14,7 +14,6 @@ from itilcheck.cli.replacing import replace_file
 from itilcheck.cli.streams import complain, write
 from itilcheck.cli.styling import plain, style_for
 from itilcheck.discovery import RefusedFileError
-from itilcheck.finding import Severity
 from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def fix_catalogue(options: Options, wanted: Wanted) -> int:
         _tell(outcome, wanted, plain(style), done=True)
         if failed:
             return FAILED
-    return exit_code(outcome.report, Severity(options.fail_on), allow_empty=options.allow_empty)
+    return exit_code(check, outcome.report)
 
 
 def _written(check: Check, outcome: Outcome, style: Style) -> bool:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itilcheck.cli.check_command import LEVELS, SEVERITIES
-from itilcheck.cli.usage import Word
+from itilcheck.cli.shared_options import ALLOW_EMPTY, COLOUR, FAIL_ON, LEVEL, STDIN_FILENAME, TODAY
 
 if TYPE_CHECKING:
     from itilcheck.cli.setup import Setup
@@ -33,42 +32,12 @@ _EPILOG = (
     multiple=True,
     help="Only mend what this rule finds; may be given more than once.",
 )
-@click.option(
-    "--level",
-    type=Word(*LEVELS),
-    metavar="LEVEL",
-    help=f"Hold the catalogue to this level, whatever its configuration says: {', '.join(LEVELS)}.",
-)
-@click.option(
-    "--fail-on",
-    type=Word(*SEVERITIES),
-    metavar="SEVERITY",
-    default="error",
-    show_default=True,
-    help=f"The least severity of a finding left that makes the exit code 1: {', '.join(SEVERITIES)}.",
-)
-@click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is nothing to check.")
-@click.option(
-    "--stdin-filename",
-    metavar="PATH",
-    help="With - as path: the file that standard input stands for, in its catalogue.",
-)
-@click.option(
-    "--today",
-    metavar="DATE",
-    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
-)
-@click.option(
-    "--color",
-    "--colour",
-    "colour",
-    type=Word("auto", "always", "never"),
-    metavar="WHEN",
-    default="auto",
-    show_default=True,
-    help="Colour text: always, never, or auto, which heeds FORCE_COLOR, NO_COLOR and whether stdout is "
-    "a terminal.",
-)
+@LEVEL
+@FAIL_ON
+@ALLOW_EMPTY
+@STDIN_FILENAME
+@TODAY
+@COLOUR
 @click.pass_obj
 def fix(  # click's options
     setup: Setup,

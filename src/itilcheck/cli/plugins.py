@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itilcheck.cli.usage import LISTED_AS, Commands
+from itilcheck.cli.shared_options import printed_as
+from itilcheck.cli.usage import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,7 +23,7 @@ _EPILOG = "Exit codes: 0 all plugins can be used; 2 one is refused."
     epilog=_EPILOG,
     short_help="List plugins, and start one of your own.",
 )
-@LISTED_AS
+@printed_as("text", "json")
 @click.pass_context
 def plugins(context: click.Context, format_name: str) -> int:
     """List all plugins, or with a command: start one of your own.
@@ -33,7 +34,7 @@ def plugins(context: click.Context, format_name: str) -> int:
 
 
 @plugins.command("list", epilog=_EPILOG, short_help="List plugins, what they bring, and which are refused.")
-@LISTED_AS
+@printed_as("text", "json")
 @click.pass_context
 def list_plugins(context: click.Context, format_name: str) -> int:
     """List all plugins with what they bring, and those that are not loaded with the reason."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from itilcheck.cli.shared_options import printed_as
 from itilcheck.cli.streams import show, write
-from itilcheck.cli.usage import LISTED_AS, Commands
+from itilcheck.cli.usage import Commands
 
 if TYPE_CHECKING:
     from itilcheck.cli.setup import Setup
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @click.group(
     cls=Commands, invoke_without_command=True, short_help="List rules, and write and test those of your own."
 )
-@LISTED_AS
+@printed_as("text", "json")
 @click.pass_context
 def rules(context: click.Context, format_name: str) -> None:
     """List all rules, or with a command: write and test those of your own.
@@ -28,7 +29,7 @@ def rules(context: click.Context, format_name: str) -> None:
 
 
 @rules.command("list", short_help="List all rules.")
-@LISTED_AS
+@printed_as("text", "json")
 @click.pass_obj
 def list_rules(setup: Setup, format_name: str) -> None:
     """List all rules by group, with severity and level; those of the catalogue here among them."""

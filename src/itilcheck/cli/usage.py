@@ -58,27 +58,6 @@ def _set_by(param: click.Parameter, context: click.Context | None) -> str:
     return param.opts[0]
 
 
-TODAY = click.option(
-    "--today",
-    type=Day(),
-    metavar="DATE",
-    envvar="ITILCHECK_TODAY",
-    show_envvar=True,
-    help="The day for which rules about time judge, as 2026-11-22; the current one if not given.",
-)
-"""The option of commands whose rules may be about time."""
-LISTED_AS = click.option(
-    "--format",
-    "format_name",
-    type=Word("text", "json"),
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="What stdout gets: text or json.",
-)
-"""The option of commands that list something."""
-
-
 class Commands(click.Group):
     """The commands; an unknown one is told in our words."""
 
