@@ -395,22 +395,10 @@ def judged(entry: LocalSetting, path: str, pointer: str) -> Severity | None:
     return LocalSettings([entry]).judge("r", Severity.ERROR, Location(path, None, pointer)).severity
 
 
-@pytest.mark.parametrize(
-    ("pointer", "place", "holds"),
-    [
-        ("/spec/owner", "/spec/owner", True),
-        ("/spec/owner", "/spec/owner/name", True),
-        ("/spec/owner", "/spec/owners", False),
-        ("/spec/owner", "/spec", False),
-        ("/spec/dependsOn/*/service", "/spec/dependsOn/3/service", True),
-        ("/spec/dependsOn/*/service", "/spec/dependsOn/3", False),
-        ("/spec/*", "/spec/a~1b", True),
-        ("/spec/a~1b", "/spec/a~1b/c", True),
-    ],
-)
-def test_a_pointer_means_what_stands_there_and_all_below(pointer: str, place: str, holds: bool) -> None:  # noqa: FBT001  # a table
-    entry = LocalSetting((), pointer, {"r": None})
-    assert (judged(entry, "a.yaml", place) is None) is holds
+def test_a_pointer_means_what_stands_there_and_all_below() -> None:
+    entry = LocalSetting((), "/spec/dependsOn/*/service", {"r": None})
+    places = ("/spec/dependsOn/3/service", "/spec/dependsOn/3/service/name", "/spec/dependsOn/3")
+    assert [judged(entry, "a.yaml", place) is None for place in places] == [True, True, False]
 
 
 def test_an_entry_with_both_needs_both() -> None:

@@ -68,3 +68,13 @@ def split(pointer: str) -> tuple[str, ...]:
 def parent(pointer: str) -> str:
     """Give the pointer of the value that holds the one at ``pointer``; the root is its own parent."""
     return pointer.rpartition("/")[0]
+
+
+def leads_to(pattern: str, pointer: str) -> bool:
+    """Tell whether what a pointer with ``*`` for any segment leads to is a statement, or holds it."""
+    return len(split(pattern)) <= len(split(pointer)) and overlap(pattern, pointer)
+
+
+def overlap(pattern: str, pointer: str) -> bool:
+    """Tell whether a pointer with ``*`` for any segment leads to a statement, into it or around it."""
+    return all(one in {"*", other} for one, other in zip(split(pattern), split(pointer), strict=False))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.config.values import ConfigurationFault
 from itilcheck.discovery.patterns import Patterns
-from itilcheck.location import join, split
+from itilcheck.location import join, leads_to
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ class LocalSettings:
         """Take the entries in their order."""
         self._entries = entries
         self._patterns = [Patterns(entry.paths) for entry in entries]
-        self._pointers = [split(entry.pointer) for entry in entries]
         self._by_rule: dict[str, list[int]] = {}
         for index, entry in enumerate(entries):
             for rule in entry.rules:
@@ -62,10 +61,7 @@ class LocalSettings:
         entry = self._entries[index]
         if entry.paths and not self._patterns[index].match(location.path):
             return False
-        pattern, place = self._pointers[index], split(location.pointer)
-        return len(place) >= len(pattern) and all(
-            one in {"*", other} for one, other in zip(pattern, place, strict=False)
-        )
+        return leads_to(entry.pointer, location.pointer)
 
     def without_effect(
         self, paths: Iterable[str], ran: Collection[str], off: Collection[str]

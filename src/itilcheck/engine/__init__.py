@@ -15,7 +15,7 @@ from itilcheck.engine.judging import by_place, finding, in_order
 from itilcheck.engine.ladder import Climb
 from itilcheck.engine.screening import Screen
 from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
-from itilcheck.location import split
+from itilcheck.location import overlap
 from itilcheck.record import NamedTuple, field, record, replace
 from itilcheck.rule import ABOUT_SUPPRESSIONS, BRINGER, HOME, PLACE
 from itilcheck.schemas import references
@@ -134,7 +134,7 @@ def _is_misspelt(rule: Rule, problem: Problem) -> bool:
     reads = (*rule.reads.get(kind, ()), *rule.may_read.get(kind, ()))
     return any(
         pointer.startswith(f"{meant}/")
-        or ((rule.check or meant.startswith(pointer)) and any(_covers(one, meant) for one in reads))
+        or ((rule.check or meant.startswith(pointer)) and any(overlap(one, meant) for one in reads))
         for meant in subject.document.misspelt
     )
 
@@ -146,12 +146,6 @@ def _with_fix(mending: Mending, problem: Problem) -> Problem:
     from itilcheck.mending import declared  # noqa: PLC0415  # only once something is wrong
 
     return problem._replace(fix=declared(mending, problem.subject))
-
-
-def _covers(read: str, pointer: str) -> bool:
-    """Tell whether a pointer that a rule reads, with ``*`` for any item, leads to a statement or into it."""
-    pairs = zip(split(read), split(pointer), strict=False)
-    return all(one in {"*", other} for one, other in pairs)
 
 
 def _is_last(rule: Rule) -> bool:

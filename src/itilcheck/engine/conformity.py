@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from itilcheck.document import Node
 from itilcheck.engine.applicability import applies, expressible
 from itilcheck.engine.judging import name_of
-from itilcheck.location import Location, split
+from itilcheck.location import Location, overlap
 from itilcheck.record import NamedTuple, record
 from itilcheck.rule import KINDS
 
@@ -229,10 +229,5 @@ class Assessment:
         kind = subject.document.kind
         read = [p for name in asked for p in self.rules[name].reads.get(kind, ())] if findings else []
         for one in findings:
-            if any(_overlap(one.location.pointer, pointer) for pointer in read):
+            if any(overlap(pointer, one.location.pointer) for pointer in read):
                 yield one
-
-
-def _overlap(pointer: str, read: str) -> bool:
-    """Tell whether a statement is one that a pointer with ``*`` reads, or stands in it or around it."""
-    return all(wanted in {"*", step} for step, wanted in zip(split(pointer), split(read), strict=False))

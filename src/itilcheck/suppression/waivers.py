@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.discovery.patterns import Patterns, flaw
 from itilcheck.finding import Suppression
+from itilcheck.location import leads_to
 from itilcheck.record import NamedTuple
-from itilcheck.suppression.patterns import holds, matches, path_fault, path_test
+from itilcheck.suppression.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from itilcheck.document import JSON, Document
     from itilcheck.finding import Finding
     from itilcheck.location import Location
+
+_SHOWN = 40
 
 
 class Waiver(NamedTuple):
@@ -66,7 +70,7 @@ class Waiver(NamedTuple):
             return False
         if self.has_path is not None and not self.has_path(finding.location.path):
             return False
-        return not self.statement or holds(self.statement, finding.location.pointer)
+        return not self.statement or leads_to(self.statement, finding.location.pointer)
 
 
 def read_waivers(
@@ -93,7 +97,7 @@ def read_waivers(
                     rules=_texts(entry["rule"]),
                     documents=_texts(entry.get("document")),
                     paths=paths,
-                    has_path=path_test(paths) if paths else None,
+                    has_path=Patterns(paths).match if paths else None,
                     statement=entry.get("pointer", ""),
                     **texts,
                 )
@@ -109,12 +113,15 @@ def _faults(entry: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
         yield "rule", "waiver names neither document nor path, say what it is about"
     day = entry.get("expires")
     if day is not None and parse_date(day) is None:
-        yield "expires", f'"{str(day)[:40]}" is no day of the calendar, write it as 2026-11-22'
+        yield "expires", f'"{str(day)[:_SHOWN]}" is no day of the calendar, write it as 2026-11-22'
     named = entry.get("path")
     for number, pattern in enumerate(_texts(named)):
-        fault = path_fault(pattern)
-        if fault:
-            yield (f"path/{number}" if isinstance(named, list) else "path"), fault
+        wrong = flaw(pattern)
+        if not wrong and not number and pattern.startswith("!"):
+            wrong = "takes out what none before it names"
+        if wrong:
+            shown = " ".join(pattern[:_SHOWN].split())
+            yield (f"path/{number}" if isinstance(named, list) else "path"), f'pattern "{shown}" {wrong}'
 
 
 def _texts(value: JSON) -> tuple[str, ...]:
