@@ -14,6 +14,7 @@ from itilcheck.cli.suppressing import baseline_place, read_baseline
 from itilcheck.engine.judging import name_of
 from itilcheck.record import replace
 from itilcheck.reporters import summary
+from itilcheck.reporters.wording import amount
 from itilcheck.rule import ABOUT_SUPPRESSIONS
 from itilcheck.suppression.knowing import Homes
 from itilcheck.suppression.policy import read_policy
@@ -59,7 +60,7 @@ def record_baseline(options: Options) -> int:
     left = [one for one in left if one.rule not in ABOUT_SUPPRESSIONS]
     if left:
         rules = ", ".join(sorted({one.rule for one in left}))
-        complain(f"not recorded: {_amount(len(left))} that cannot be lived with ({rules})")
+        complain(f"not recorded: {amount(len(left), 'finding')} that cannot be lived with ({rules})")
     return 0
 
 
@@ -83,7 +84,8 @@ def shrink(check: Check, report: Report) -> str:
         stop(f"{shown(str(place.disk))}: error: has changed since it was read, try again")
     kept = [entry for entry in baseline.entries if entry.at not in stale]
     _write(place, written(kept, header_of(_text(baseline))), baseline)
-    return f"{shown(str(place.disk))}: {_amount(len(stale))} taken out, mended or silenced otherwise"
+    told = f"{amount(len(stale), 'finding')} taken out, mended or silenced otherwise"
+    return f"{shown(str(place.disk))}: {told}"
 
 
 def _standing(check: Check) -> None:
@@ -134,16 +136,11 @@ def _kept(before: Baseline | None, report: Report, check: Check) -> list[Entry]:
 
 def _told(place: Place, before: Baseline | None, entries: list[Entry]) -> str:
     documents = len({entry.home for entry in entries})
-    told = f"{shown(str(place.disk))}: {_amount(len(entries))} in {documents} documents"
-    told = told.replace(" 1 documents", " 1 document")
+    told = f"{shown(str(place.disk))}: {amount(len(entries), 'finding')} in {amount(documents, 'document')}"
     if before is None:
         return f"{told} recorded"
     added, dropped = difference(before.entries, entries)
     return f"{told} recorded, {added} added and {dropped} dropped"
-
-
-def _amount(number: int) -> str:
-    return f"{number} {'finding' if number == 1 else 'findings'}"
 
 
 def _text(baseline: Baseline) -> str:

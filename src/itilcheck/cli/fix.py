@@ -15,6 +15,7 @@ from itilcheck.cli.streams import complain, write
 from itilcheck.cli.styling import plain, style_for
 from itilcheck.discovery import RefusedFileError
 from itilcheck.reporters.neutral import neutralise
+from itilcheck.reporters.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +77,7 @@ def _tell(outcome: Outcome, wanted: Wanted, style: Style, *, done: bool) -> None
     """Tell on stderr what was fixed in which files, what could not be, and what is left."""
     word = "fixed" if done else "would fix"
     for path, number in sorted(outcome.fixed.items()):
-        complain(f"{word}: {_counted(number, 'finding')} in {style.shown(path)}")
+        complain(f"{word}: {amount(number, 'finding')} in {style.shown(path)}")
     if len(outcome.fixed) > 1:
         complain(f"{word}: {sum(outcome.fixed.values())} findings in {len(outcome.fixed)} files")
     for finding, reason in outcome.refused:
@@ -98,10 +99,6 @@ def _tell_left(outcome: Outcome, wanted: Wanted) -> None:
     left = sum(one.fix is not None and not one.fix.safe for one in outcome.report.findings)
     if left and not wanted.unsafe:
         complain(f"{left} more with --unsafe: what it writes needs to be looked at")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _diff(files: Mapping[str, Changed], style: Style) -> Iterator[str]:

@@ -14,6 +14,7 @@ from itilcheck.location import Position
 from itilcheck.record import NamedTuple
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.style import Style
+from itilcheck.reporters.wording import amount
 from itilcheck.testing.chosen import loaded, read_chosen
 from itilcheck.testing.examples import verify_examples
 from itilcheck.testing.leftovers import leftovers
@@ -111,18 +112,14 @@ def _verified(opened: Opened, registry: Registry) -> _Tested:
 def _summary(tested: Sequence[_Tested]) -> str:
     """Count rules and examples, and apart from each other examples that fail and faults of rules."""
     rules = [card.rule for one in tested for card in one.file.cards if card.rule is not None]
-    counts = f"{_counted(len(rules), 'rule')}, {_counted(sum(len(one.examples) for one in rules), 'example')}"
+    counts = f"{amount(len(rules), 'rule')}, {amount(sum(len(one.examples) for one in rules), 'example')}"
     by_rule = [faults for one in tested for faults in one.faults]
     failed = sum(len({fault.example for fault in faults} - {None}) for faults in by_rule)
     others = sum(fault.example is None for faults in by_rule for fault in faults)
     if not failed and not others:
         return f"{counts}, 0 failed"
-    beside = f", {_counted(others, 'other fault')}" if others else ""
+    beside = f", {amount(others, 'other fault')}" if others else ""
     return f"{counts}: {failed} failed{beside}"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'s' if number != 1 else ''}"
 
 
 def _updated(tested: _Tested, registry: Registry) -> _Tested:

@@ -10,8 +10,10 @@ from itilcheck.cli.streams import complain, write
 from itilcheck.cli.styling import plain, style_for
 from itilcheck.record import NamedTuple
 from itilcheck.reporters import summary
+from itilcheck.reporters.json_report import array, encoder, suppression_entry
 from itilcheck.reporters.line import Lines
 from itilcheck.reporters.neutral import encodable, neutralise
+from itilcheck.reporters.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,7 +104,8 @@ def _text(rows: Sequence[Row], report: Report, style: Style) -> Iterator[str]:
             yield f"{style.paint('place', neutralise(owner) or _NOBODY)}\n"
         place = lines.place(by.location) if by.location is not None else ""
         rules = neutralise(", ".join(row.debt.rules)) or "no rule"
-        yield f"  {place}: {by.kind}[{rules}] {_state(row)}{_amount(row.debt)}\n"
+        found = f", {amount(row.debt.findings, 'finding')}" if row.debt.findings else ""
+        yield f"  {place}: {by.kind}[{rules}] {_state(row)}{found}\n"
         if by.kind != "comment":
             yield f"     about {neutralise(row.debt.about)}\n"
         said = [by.reason, f"approved by {by.approver}" if by.approver else ""]
@@ -118,17 +121,10 @@ def _state(row: Row) -> str:
     if row.days is None:
         return row.debt.state
     if row.days < 0:
-        ago = f"expired {_in_days(-row.days)} ago"
+        ago = f"expired {amount(-row.days, 'day')} ago"
         return ago if row.debt.state == "expired" else f"{row.debt.state}, {ago}"
-    return f"{row.debt.state}, expires {f'in {_in_days(row.days)}' if row.days else 'today'}"
-
-
-def _in_days(number: int) -> str:
-    return f"{number} {'day' if number == 1 else 'days'}"
-
-
-def _amount(debt: Debt) -> str:
-    return f", {debt.findings} {'finding' if debt.findings == 1 else 'findings'}" if debt.findings else ""
+    until = f"in {amount(row.days, 'day')}" if row.days else "today"
+    return f"{row.debt.state}, expires {until}"
 
 
 def _total(rows: Sequence[Row], report: Report) -> str:
@@ -136,33 +132,29 @@ def _total(rows: Sequence[Row], report: Report) -> str:
     recorded = _recorded(report)
     gone = sum(one.state == "unused" for one in recorded)
     mended = f" ({gone} of them not needed any more)" if gone else ""
-    counts = ((kinds.count("waiver"), "waiver"), (kinds.count("comment"), "comment"))
-    told = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts]
-    entries = f"{len(recorded)} {'finding' if len(recorded) == 1 else 'findings'} in the baseline{mended}"
+    told = [amount(kinds.count(kind), kind) for kind in ("waiver", "comment")]
+    entries = f"{amount(len(recorded), 'finding')} in the baseline{mended}"
     return f"lived with: {', '.join([*told, entries])}"
 
 
 def _json(rows: Sequence[Row], report: Report, _style: Style) -> Iterator[str]:
-    from itilcheck.reporters.json_report import encoder, suppression_entry  # noqa: PLC0415  # only when asked for
-
     encode = encoder()
     recorded = _recorded(report)
     size = {"findings": len(recorded), "stale": sum(one.state == "unused" for one in recorded)}
     yield f'{{\n  "version": {encode(VERSION)},\n  "baseline": {encode(size)},\n'
-    yield '  "waivers": ['
-    separator = "\n"
-    for row in rows:
-        entry = {
-            **suppression_entry(row.debt.suppression),
-            "rules": [encodable(one) for one in row.debt.rules],
-            "about": encodable(row.debt.about),
-            "state": row.debt.state,
-            "days": row.days,
-            "findings": row.debt.findings,
-        }
-        yield f"{separator}    {encode(entry)}"
-        separator = ",\n"
-    yield "]\n}\n" if separator == "\n" else "\n  ]\n}\n"
+    yield from array("waivers", map(_entry, rows), encode)
+    yield "\n}\n"
+
+
+def _entry(row: Row) -> dict[str, Any]:
+    return {
+        **suppression_entry(row.debt.suppression),
+        "rules": [encodable(one) for one in row.debt.rules],
+        "about": encodable(row.debt.about),
+        "state": row.debt.state,
+        "days": row.days,
+        "findings": row.debt.findings,
+    }
 
 
 def _csv(rows: Iterable[Row], _report: Report, _style: Style) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.finding import Severity
 from itilcheck.reporters.neutral import neutralise
+from itilcheck.reporters.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,8 @@ def render(since: Since) -> Iterator[str]:
         for severity, number in counts.items()
         if number
     )
-    left = [f"{_amount(len(since.untold), 'finding')} ({found})"] if since.untold else []
-    left += [_amount(since.notices, "notice")] if since.notices else []
+    left = [f"{amount(len(since.untold), 'finding')} ({found})"] if since.untold else []
+    left += [amount(since.notices, "notice")] if since.notices else []
     if left:
         yield f"not told: {' and '.join(left)} that {_were(since)} there before\n"
 
@@ -39,10 +40,6 @@ def severities(since: Since) -> dict[Severity, int]:
     for one in since.untold:
         counts[one.severity] += 1
     return counts
-
-
-def _amount(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _were(since: Since) -> str:

@@ -29,13 +29,13 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield f'  "tool": {encode({"name": "itilcheck", "version": __version__})},\n'
     yield f'  "level": {encode(report.level.value)},\n'
     yield f'  "summary": {encode(summary_entry(report))},\n'
-    yield from _array("findings", map(finding_entry, report.findings), encode)
+    yield from array("findings", map(finding_entry, report.findings), encode)
     yield ",\n"
-    yield from _array("suppressed", map(finding_entry, report.suppressed), encode)
+    yield from array("suppressed", map(finding_entry, report.suppressed), encode)
     yield ",\n"
-    yield from _array("failures", (texts(failure._asdict()) for failure in report.failures), encode)
+    yield from array("failures", (texts(failure._asdict()) for failure in report.failures), encode)
     yield ",\n"
-    yield from _array("notices", (texts(notice._asdict()) for notice in report.notices), encode)
+    yield from array("notices", (texts(notice._asdict()) for notice in report.notices), encode)
     levels = None if report.ladder is None else _ladder(report.ladder)
     yield f',\n  "levels": {encode(levels)},\n'
     since = None if report.since is None else _since(report.since)
@@ -53,7 +53,7 @@ def encoder() -> Encode:
     return lambda value: encode(value).replace("##", r"\u0023\u0023")
 
 
-def _array(name: str, items: Iterable[dict[str, Any]], encode: Encode) -> Iterator[str]:
+def array(name: str, items: Iterable[dict[str, Any]], encode: Encode) -> Iterator[str]:
     """Write a member that is a list, an item a line."""
     yield f'  "{name}": ['
     separator = "\n"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.reporters.marking import code, prose
-from itilcheck.reporters.summary import amount, uncounted, whose
+from itilcheck.reporters.summary import uncounted, whose
 from itilcheck.reporters.verdict import Verdict, bounds, judge, tally
 from itilcheck.reporters.whole import region, severest, shortened, told
+from itilcheck.reporters.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

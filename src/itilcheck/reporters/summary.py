@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from itilcheck.finding import Severity
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.verdict import Verdict, bounds, judge, suppressed_by, tally
+from itilcheck.reporters.wording import amount, culprits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,10 +60,7 @@ def failures(report: Report, style: Style) -> Iterator[str]:
 
 def _failure(failure: Failure, style: Style) -> str:
     of_what = f" {style.shown(failure.path)}" if failure.path else ""
-    named = (("rule", failure.rule), ("plugin", failure.plugin))
-    culprits = ", ".join(f"{word} {neutralise(name)}" for word, name in named if name)
-    by_whom = f" ({culprits})" if culprits else ""
-    return f"could not check{of_what}: {neutralise(failure.message)}{by_whom}"
+    return f"could not check{of_what}: {neutralise(failure.message + culprits(failure))}"
 
 
 def _counts(report: Report) -> Iterator[str]:
@@ -154,8 +152,3 @@ def _named(names: Sequence[str]) -> str:
 def _list(*amounts: str) -> str:
     """Join the amounts that are not nil."""
     return ", ".join(one for one in amounts if not one.startswith("0 "))
-
-
-def amount(number: int, noun: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.location import Position, Region
+from itilcheck.reporters.wording import culprits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +25,7 @@ def region(location: Location) -> Region:
 
 def told(failure: Failure) -> str:
     """Say what could not be checked, and whose fault it is."""
-    named = (("rule", failure.rule), ("plugin", failure.plugin))
-    culprits = ", ".join(f"{word} {name}" for word, name in named if name)
-    return f"could not check: {failure.message}{f' ({culprits})' if culprits else ''}"
+    return f"could not check: {failure.message}{culprits(failure)}"
 
 
 def severest(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from itilcheck import __version__
 from itilcheck.engine.conformity import Outcome
 from itilcheck.record import NamedTuple
+from itilcheck.reporters.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Table(NamedTuple):
     def head(self) -> dict[str, str]:
         """What makes the table evidence: of which catalogue, of which day, by what, and how much was seen."""
         counts = self.report.counts
-        checked = f"{_amount(counts.documents, 'document')} in {_amount(counts.files, 'file')}"
+        checked = f"{amount(counts.documents, 'document')} in {amount(counts.files, 'file')}"
         if self.report.asked is not None:
             checked = f"only what was asked for, {self.report.asked} of {checked}"
         return {
@@ -71,7 +72,7 @@ class Table(NamedTuple):
         outcomes = [one.outcome for one in self.conformity.clauses]
         counts = ((outcomes.count(outcome), words) for outcome, words in CLAUSES.items())
         told = ", ".join(f"{number} {words}" for number, words in counts if number)
-        return f"{_amount(len(outcomes), 'clause')}: {told}"
+        return f"{amount(len(outcomes), 'clause')}: {told}"
 
 
 def known_by(finding: Finding) -> str:
@@ -97,7 +98,3 @@ def shares(result: ClauseResult) -> Iterator[tuple[Outcome, int, int]]:
         if found:
             partly = sum(bool(one.unasked) for one in found) if outcome is Outcome.CONFORMS else 0
             yield outcome, len(found), partly
-
-
-def _amount(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
