@@ -12,9 +12,9 @@ from itilcheck import loading
 from itilcheck.builtin import read_index
 from itilcheck.cli.app import run as run_here
 from itilcheck.cli.failure import Failed
-from itilcheck.cli.words import word
 from itilcheck.cli.writing import create
 from itilcheck.config import read_configuration
+from itilcheck.loading.words import word
 from program import HERE, Outcome, write
 
 if TYPE_CHECKING:

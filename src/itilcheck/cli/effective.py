@@ -13,8 +13,8 @@ from itilcheck.cli.faults import shown
 from itilcheck.cli.placing import place
 from itilcheck.cli.session import open_session
 from itilcheck.cli.variables import variable
-from itilcheck.cli.words import word
 from itilcheck.discovery import ArgumentError, find_root
+from itilcheck.loading.words import word
 from itilcheck.location import join
 from itilcheck.record import NamedTuple
 from itilcheck.reporters.neutral import neutralise

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.checking import Options, prepare, run
 from itilcheck.cli.explain import wrapped
 from itilcheck.cli.failure import stop
+from itilcheck.cli.placing import place
 from itilcheck.cli.styling import style_for
 from itilcheck.document import Node
 from itilcheck.engine.judging import by_place
 from itilcheck.finding import Level
-from itilcheck.location import Position, join
+from itilcheck.location import join
 from itilcheck.reporters.line import Lines
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.text import source
@@ -128,11 +128,11 @@ def derivation(steps: Iterable[Step], lines: Lines) -> Iterator[str]:
     """Write the steps of a derivation, each with its place below it where it has one."""
     for step in steps:
         indent = "  " * (step.depth + 1)
-        place = ""
+        where = ""
         if step.subject is not None:
             location = step.subject.location if isinstance(step.subject, Node) else step.subject
-            place = f"  [{lines.place(location)}]"
-        yield f"{indent}{neutralise(step.text)}{place}"
+            where = f"  [{lines.place(location)}]"
+        yield f"{indent}{neutralise(step.text)}{where}"
 
 
 def _origin(finding: Finding, rule: RuleSummary, check: Check) -> str:
@@ -149,8 +149,4 @@ def _origin(finding: Finding, rule: RuleSummary, check: Check) -> str:
         return "as the rule has it"
     if document is None:
         return "as the configuration has it"
-    place = document.node(pointer).location
-    path, here = Path(place.path), Path.cwd()
-    shown = path.relative_to(here).as_posix() if path.is_relative_to(here) else place.path
-    start = place.region.start if place.region is not None else Position(1, 1)
-    return f"as {neutralise(shown)}:{start.line}:{start.column} has it"
+    return f"as {place(document.node(pointer).location)} has it"

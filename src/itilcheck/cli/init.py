@@ -11,12 +11,12 @@ from itilcheck.cli.checking import Options, prepare, run
 from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import shown
 from itilcheck.cli.streams import complain, show
-from itilcheck.cli.words import word
 from itilcheck.cli.writing import create
 from itilcheck.config import FILE_NAME
 from itilcheck.discovery import find_root
 from itilcheck.engine.judging import name_of
 from itilcheck.finding import Level
+from itilcheck.loading.words import word
 from itilcheck.record import replace
 
 if TYPE_CHECKING:

@@ -16,18 +16,8 @@ if TYPE_CHECKING:
     from itilcheck.finding import Finding
 
 _TELLING = (
-    *(
-        "name",
-        "to",
-        "service",
-        "relationship",
-        "resource",
-        "product",
-        "offering",
-        "stakeholder",
-        "id",
-        "title",
-    ),
+    *("name", "to", "service", "relationship", "resource", "product", "offering", "stakeholder"),
+    *("id", "title"),
 )
 """Keys by which an item of a list is most likely known, before all others."""
 _LONGEST = 80

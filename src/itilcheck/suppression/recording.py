@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from itilcheck.loading.words import word
 from itilcheck.rule import ABOUT_SUPPRESSIONS
 from itilcheck.suppression.baseline import UNRECORDED, Entry, Home, Statement
 
@@ -22,10 +22,8 @@ HEADER = """\
 # It is written by "itilcheck baseline", and gets smaller with "itilcheck check --shrink-baseline".
 """
 
-_PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./-]*")
 _IN_A_BLOCK = re.compile(r"[A-Za-z/](?:[A-Za-z0-9_./-]|:(?=[A-Za-z0-9]))*")
-_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
-_HIDDEN = re.compile("[\x7f-\x9f\xad\u2028\u2029\ufeff\ufff9-\uffff]")
+_POINTER = re.compile(r"/[A-Za-z0-9_./*-]*")
 
 
 def record_entries(findings: Iterable[Finding], homes: Homes, policy: Policy) -> list[Entry]:
@@ -84,26 +82,17 @@ def _lines(entries: Iterable[Entry]) -> Iterator[str]:
         return
     yield "documents:\n"
     for home, rules in groups.items():
-        first = f"document: {_scalar(home.document)}\n    path: " if home.document else "path: "
-        yield f"  - {first}{_scalar(home.path)}\n"
+        first = f"document: {word(home.document, _IN_A_BLOCK)}\n    path: " if home.document else "path: "
+        yield f"  - {first}{word(home.path, _IN_A_BLOCK)}\n"
         if among[home] > 1:
             yield f"    among: {among[home]}\n"
         yield "    findings:\n"
         for rule, statements in rules.items():
-            yield f"      {_scalar(rule)}:\n"
+            yield f"      {word(rule, _IN_A_BLOCK)}:\n"
             yield from (f"        - {_statement(one)}\n" for one in statements)
 
 
 def _statement(one: Statement) -> str:
     if not one.item:
-        return _scalar(one.pointer)
-    at = one.pointer if re.fullmatch(r"[A-Za-z0-9_./*-]+", one.pointer) else _scalar(one.pointer)
-    return f"{{at: {at}, item: {_scalar(one.item, _PLAIN)}}}"
-
-
-def _scalar(text: str, plain: re.Pattern[str] = _IN_A_BLOCK) -> str:
-    """Write a text so that YAML reads it as that text."""
-    if plain.fullmatch(text) and text.casefold() not in _WORDS:
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+        return word(one.pointer, _IN_A_BLOCK)
+    return f"{{at: {word(one.pointer, _POINTER)}, item: {word(one.item)}}}"

@@ -19,18 +19,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("catalogue", "date", "tool", "pack", "edition", "clause", "asks", "source", "rules", "turned off"),
-    *(
-        "outcome",
-        "document",
-        "path",
-        "line",
-        "column",
-        "rule",
-        "severity",
-        "finding",
-        "outside",
-        "suppressed",
-    ),
+    *("outcome", "document", "path", "line", "column", "rule", "severity", "finding"),
+    *("outside", "suppressed"),
 )
 
 

@@ -14,10 +14,12 @@ _WORDS = {"true", "false", "null", "yes", "no", "on", "y", "n"}
 """What is no text without quotes to one reader or another; ``off`` is left, for our readers take it so."""
 
 
-def word(value: JSON) -> str:
-    """Write a value on one line: a plain word where it can be, else as JSON, which is YAML too."""
-    plain = isinstance(value, str) and _PLAIN.fullmatch(value) and value.casefold() not in _WORDS
-    if plain:
+def word(value: JSON, plain: re.Pattern[str] = _PLAIN) -> str:
+    """Write a value on one line: a plain word where it can be, else as JSON, which is YAML too.
+
+    ``plain`` says which texts need no quotes where it is to stand; the words of other readers always do.
+    """
+    if isinstance(value, str) and plain.fullmatch(value) and value.casefold() not in _WORDS:
         return str(value)
     text = json.dumps(value, ensure_ascii=False)
     return text if text.isprintable() else json.dumps(value)  # some readers take more for the end of a line
