@@ -6,84 +6,33 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from itilcheck.catalogue import Catalogue, Settings, State
+from itilcheck.catalogue import Catalogue, State
 from itilcheck.document import Node
 from itilcheck.engine.applicability import applies, expressible
 from itilcheck.engine.declarative import judge, select
 from itilcheck.engine.intake import Intake
 from itilcheck.engine.judging import by_place, finding, in_order
 from itilcheck.engine.ladder import Climb
+from itilcheck.engine.problems import is_misspelt, with_fix
+from itilcheck.engine.request import Assessed, Request, Toolbox
 from itilcheck.engine.screening import Screen
-from itilcheck.finding import Failure, Finding, Level, Notice, Problem, Report, RuleSummary
-from itilcheck.location import overlap
-from itilcheck.record import NamedTuple, field, record, replace
-from itilcheck.rule import ABOUT_SUPPRESSIONS, BRINGER, HOME, PLACE
+from itilcheck.finding import Failure, Finding, Problem, Report, RuleSummary
+from itilcheck.record import replace
+from itilcheck.rule import ABOUT_SUPPRESSIONS, BRINGER
 from itilcheck.schemas import references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from itilcheck.adapters import Adapter
-    from itilcheck.config import RuleSetting
-    from itilcheck.config.local import LocalSettings
     from itilcheck.document import Document, Source
     from itilcheck.engine.conformity import Conformity
     from itilcheck.engine.intake import Taken
-    from itilcheck.finding import Ladder, Mending, Severity
-    from itilcheck.loading import Loaded
-    from itilcheck.rule import Check, Rule
-    from itilcheck.schemas import KindSchemas
+    from itilcheck.finding import Ladder, Severity
+    from itilcheck.rule import Rule
     from itilcheck.standard import Pack
-    from itilcheck.suppression import Suppressions
     from itilcheck.suppression.sifting import Sifted
 
 __all__ = ["Assessed", "Request", "Toolbox", "assess", "run", "select"]
-
-_OURS = "itilcheck"
-
-
-@record
-class Toolbox:
-    """What rules, checks, schemas and adapters there are, as the registry collected them."""
-
-    rules: Sequence[Rule]
-    checks: Mapping[str, Check]
-    schemas: KindSchemas
-    adapters: Sequence[Adapter] = ()
-
-
-@record
-class Request:
-    """What to check, and how: files, and what the configuration says.
-
-    ``selected`` restricts what is reported to these paths; None reports everything. ``failures`` and
-    ``notices`` are those of discovery, passed on. With ``levels``, rules above ``level`` are run as well:
-    what they find only decides which levels are reached. With a ``pack``, the rules that its clauses name
-    are run, whatever their level, and no others but those about statements that are none. ``local`` says
-    what holds in parts of the catalogue; it keeps what of that had an effect. ``excluded`` counts the files
-    that the configuration leaves out. ``suppressions`` say what to live with, beside the comments
-    in documents.
-    """
-
-    files: Iterable[Loaded]
-    level: Level = Level.FOUNDATION
-    settings: Settings = field(default_factory=Settings)
-    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
-    selected: frozenset[str] | None = None
-    failures: list[Failure] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    levels: bool = False
-    pack: Pack | None = None
-    local: LocalSettings | None = None
-    excluded: int = 0
-    suppressions: Suppressions | None = None
-
-
-class Assessed(NamedTuple):
-    """A report, and how the catalogue stands to the pack of the request."""
-
-    report: Report
-    conformity: Conformity
 
 
 def run(request: Request, toolbox: Toolbox) -> Report:
@@ -121,56 +70,9 @@ def _summary(rule: Rule, severity: Severity) -> RuleSummary:
     return RuleSummary(*told, rule.concepts, rule.plugin)
 
 
-def _is_misspelt(rule: Rule, problem: Problem) -> bool:
-    """Tell whether what a problem misses stands there under a misspelt key, which is told as such.
-
-    That is the statement itself, or one inside it that the rule takes into account; of a computed rule
-    also one beside it.
-    """
-    subject = problem.subject
-    if not isinstance(subject, Node) or not subject.document.misspelt:
-        return False
-    kind, pointer = subject.document.kind, f"{subject.pointer}/"
-    reads = (*rule.reads.get(kind, ()), *rule.may_read.get(kind, ()))
-    return any(
-        pointer.startswith(f"{meant}/")
-        or ((rule.check or meant.startswith(pointer)) and any(overlap(one, meant) for one in reads))
-        for meant in subject.document.misspelt
-    )
-
-
-def _with_fix(mending: Mending, problem: Problem) -> Problem:
-    """Give a problem of a computed rule with the fix that its card declares, unless its check did."""
-    if problem.fix is not None or not mending.patch or not isinstance(problem.subject, Node):
-        return problem
-    from itilcheck.mending import declared  # noqa: PLC0415  # only once something is wrong
-
-    return problem._replace(fix=declared(mending, problem.subject))
-
-
 def _is_last(rule: Rule) -> bool:
     """Tell whether a rule is about what keeps findings from counting, and so waits for all others."""
     return rule.check in ABOUT_SUPPRESSIONS
-
-
-def _place(error: Exception, check: Check) -> str:
-    """Say in which line of which file an exception was raised, for whoever wrote the check.
-
-    That is the innermost line of theirs, else of whatever else is not ours, else where the check says
-    that they are to look. Only our own checks are blamed with a line of ours.
-    """
-    home = getattr(check, HOME, "")
-    lines: dict[str, str] = {}
-    trace = error.__traceback__
-    while trace is not None:
-        package = trace.tb_frame.f_globals.get("__name__", "").partition(".")[0]
-        name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
-        whose = "theirs" if home and package == home else "ours" if package == _OURS else "others"
-        lines[whose] = f"{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    told = getattr(error, PLACE, "") or lines.get("theirs") or lines.get("others")
-    place = told or getattr(check, PLACE, "") or lines.get("ours")
-    return f", at {place}" if place else ""
 
 
 @lru_cache(maxsize=32)
@@ -329,10 +231,10 @@ class _Run:
         for rule, problems in judged:
             severity = self.severity(rule)
             for problem in problems:
-                if request.pack is None and _is_misspelt(rule, problem):
+                if request.pack is None and is_misspelt(rule, problem):
                     continue
                 if rule.fix is not None and rule.check:
-                    problem = _with_fix(rule.fix, problem)  # noqa: PLW2901  # the same one, and what mends it
+                    problem = with_fix(rule.fix, problem)  # noqa: PLW2901  # the same one, and what mends it
                 one = finding(rule.id, severity, problem)
                 if self.request.local is not None:
                     here = self.request.local.judge(rule.id, severity, one.location).severity
@@ -377,8 +279,10 @@ class _Run:
             for problem in check(self.catalogue, options):
                 problems.append(problem)  # noqa: PERF402  # keeps what came before a failure
         except Exception as error:  # noqa: BLE001  # a check is others' code: it may fail in any way
+            from itilcheck.engine.blame import place_of  # noqa: PLC0415  # hardly a check fails
+
             what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            message = f"rule could not be run, it failed with {what}{_place(error, check)}"
+            message = f"rule could not be run, it failed with {what}{place_of(error, check)}"
             self.failures.append(Failure(message, rule=rule.id, plugin=getattr(check, BRINGER, rule.plugin)))
         return problems
 
