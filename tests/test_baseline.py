@@ -336,7 +336,7 @@ def test_what_a_lower_level_does_not_look_at_stays_and_what_is_off_goes(tmp_path
         ("version: 1\ndocuments:\n  - findings: {a: ['']}\n", ":3:5: "),
         ("version: 1\ndocuments:\n  - {path: a, findings: {a: [x]}}\n", ":3:30: "),
         ("[]\n", ":1:1: "),
-        ("", ": error: file holds 0 documents"),
+        ("", ": error: holds no document, needed is one"),
     ],
 )
 def test_damaged_baseline_ends_the_run_with_its_place(tmp_path: Path, text: str, place: str) -> None:

@@ -84,7 +84,7 @@ def test_waivers_are_found(tmp_path: Path, files: dict[str, str]) -> None:
         ({".itilcheck-waivers.yaml": "waivers: ["}, ".itilcheck-waivers.yaml:1:1"),
         (
             {".itilcheck-waivers.yaml": "waivers: []\n---\nwaivers: []\n"},
-            ".itilcheck-waivers.yaml: error: file holds 2",
+            ".itilcheck-waivers.yaml: error: holds 2 documents, needed is one",
         ),
     ],
 )

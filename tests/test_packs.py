@@ -268,7 +268,7 @@ def test_a_folder_without_a_table_is_no_pack(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("a: [", ":1:4: "), ("", ": is no single document"), ("a: 1\n---\nb: 2\n", "")],
+    [("a: [", ":1:4: "), ("", ": holds no document, needed is one"), ("a: 1\n---\nb: 2\n", "")],
 )
 def test_a_table_that_cannot_be_read_is_told(tmp_path: Path, text: str, told: str) -> None:
     (found,) = wrong(tmp_path, {"quality/pack.yaml": text})

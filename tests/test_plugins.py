@@ -698,8 +698,8 @@ map:
             "a.yaml:4:3: no JSON Schema that can be run: ",
         ),
         (MAPPING.replace("register]", "register"), "a.yaml:4:"),
-        (MAPPING + "---\n" + MAPPING, "a.yaml: is no single document"),
-        ("", "a.yaml: is no single document"),
+        (MAPPING + "---\n" + MAPPING, "a.yaml: holds 2 documents, needed is one"),
+        ("", "a.yaml: holds no document, needed is one"),
     ],
 )
 def test_a_wrong_mapping_file_is_told_with_its_place(site: Path, mapping: str, message: str) -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from itilcheck import loading
 from itilcheck.config import RuleSetting
 from itilcheck.finding import Level
+from itilcheck.given import FaultyError
 from itilcheck.suppression.directives import directives
 from itilcheck.suppression.patterns import matches
-from itilcheck.suppression.reading import UnreadableError
 from lived import RETIRED, check, service, silenced, told
 
 IGNORE = "# itilcheck: ignore[lifecycle-mismatch] moves in May"
@@ -385,7 +385,7 @@ def test_second_comment_that_says_the_same_is_of_no_use() -> None:
 
 
 def test_there_is_an_end_to_waivers() -> None:
-    with pytest.raises(UnreadableError, match="2000"):
+    with pytest.raises(FaultyError, match="2000"):
         check(both(service()), waivers="waivers:\n" + "  - {rule: a, path: b}\n" * 2001)
 
 
@@ -407,7 +407,7 @@ def test_syntax_error_can_be_waived_by_its_path() -> None:
     ],
 )
 def test_file_that_is_wrong_is_refused(text: str, message: str) -> None:
-    with pytest.raises(UnreadableError) as refused:
+    with pytest.raises(FaultyError) as refused:
         check(both(service()), waivers=text)
     assert refused.value.faults[0].location.region is not None
     if not message.startswith("the text"):

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from itilcheck import loading
 from itilcheck.discovery import RefusedFileError, read_given
-from itilcheck.document import Document
+from itilcheck.given import Fault, FaultyError, breaches, fault_at, only_document
 from itilcheck.location import Location
 from itilcheck.names import closest
 from itilcheck.packs import Origin, read_rule
 from itilcheck.record import NamedTuple, replace
 from itilcheck.rule import renamed
-from itilcheck.rulefiles import SUFFIXES, Fault, RuleFiles, Standard, read_folder
+from itilcheck.rulefiles import SUFFIXES, RuleFiles, Standard, read_folder
 from itilcheck.standard import read_standard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from itilcheck.document import JSON
+    from itilcheck.document import JSON, Document
     from itilcheck.rule import Rule
     from itilcheck.standard import Pack
     from itilcheck.validation import Screen
@@ -76,21 +76,13 @@ def _table(folder: Path, held: Held) -> _Table:
         data = read_given(folder / FILE, most=_LIMITS.bytes)
     except RefusedFileError as error:
         return _Table(None, [Fault(Location(shown), str(error))])
-    loaded = loading.load(shown, data, limits=_LIMITS)
-    faults = [Fault(Location(shown, one.region, one.pointer), one.message) for _, one in loaded.issues]
-    if not faults and len(loaded.documents) != 1:
-        faults.append(Fault(Location(shown), "is no single document"))
-    if faults:
-        return _Table(None, faults)
-    content = loaded.documents[0]
-    document = Document(loaded.source, 0, "Pack", "", content, content)
-    if held.screen.accepts(content):
-        return _Table(document, [])
-    from itilcheck.violations import violations  # noqa: PLC0415  # slow, and most packs are sound
-
-    breaches = violations(held.screen.schema, content)
-    faults = [_fault(document, one.pointer, one.message, at_key=one.at_key) for one in breaches]
-    return _Table(document, faults)
+    try:
+        document = only_document(shown, data, limits=_LIMITS)
+    except FaultyError as error:
+        return _Table(None, [*error.faults])
+    return _Table(
+        document, [] if held.screen.accepts(document.data) else breaches(document, held.screen.schema)
+    )
 
 
 def _rule_files(folder: Path, plugin: str, standard: Standard) -> RuleFiles:
@@ -125,7 +117,7 @@ def _content(path: Path) -> JSON:
 
 def _misnamed(document: Document, name: str) -> Iterator[Fault]:
     if document.data["id"] != name:
-        yield _fault(document, "/id", f'id "{document.data["id"]}" is brought as "{name}", let both agree')
+        yield fault_at(document, "/id", f'id "{document.data["id"]}" is brought as "{name}", let both agree')
 
 
 def _unfit_rules(files: RuleFiles, name: str, known: Known) -> Iterator[Fault]:
@@ -135,14 +127,16 @@ def _unfit_rules(files: RuleFiles, name: str, known: Known) -> Iterator[Fault]:
     for rule, card in zip(files.rules, files.documents, strict=True):
         if not rule.id.startswith(prefix):
             last = rule.id.rpartition("/")[2]
-            yield _fault(card, "/id", f'id "{rule.id}" needs the prefix of its pack, as in "{prefix}{last}"')
+            yield fault_at(
+                card, "/id", f'id "{rule.id}" needs the prefix of its pack, as in "{prefix}{last}"'
+            )
         elif rule.id in taken:
-            yield _fault(card, "/id", f'rule "{rule.id}" is there already, give this another id')
+            yield fault_at(card, "/id", f'rule "{rule.id}" is there already, give this another id')
         taken.add(rule.id)
         if rule.check and rule.check not in known.checks:
             near = closest(rule.check, sorted(known.checks))
             hint = f', did you mean "{near}"' if near else ", a pack cannot bring one"
-            yield _fault(card, "/check", f'no check is called "{rule.check}"{hint}')
+            yield fault_at(card, "/check", f'no check is called "{rule.check}"{hint}')
 
 
 def _wrong_clauses(document: Document, files: RuleFiles, known: Known) -> Iterator[Fault]:
@@ -155,26 +149,21 @@ def _wrong_clauses(document: Document, files: RuleFiles, known: Known) -> Iterat
         place = f"/clauses/{index}"
         number = clause["clause"].strip()
         if number in numbers:
-            yield _fault(document, f"{place}/clause", f'clause "{number}" is there already')
+            yield fault_at(document, f"{place}/clause", f'clause "{number}" is there already')
         numbers.add(number)
         if "rules" not in clause and "outside" not in clause:
             message = f'clause "{number}" has neither rules nor says why it is outside of a catalogue'
-            yield _fault(document, place, message)
+            yield fault_at(document, place, message)
         for at, name in enumerate(clause.get("rules", ())):
             named.add(name)
             if name not in there:
-                yield _fault(document, f"{place}/rules/{at}", _no_rule(name, there))
+                yield fault_at(document, f"{place}/rules/{at}", _no_rule(name, there))
     for rule, card in zip(files.rules, files.documents, strict=True):
         if named.isdisjoint({rule.id, *rule.formerly}):
-            yield _fault(card, "/id", f'no clause names rule "{rule.id}"')
+            yield fault_at(card, "/id", f'no clause names rule "{rule.id}"')
 
 
 def _no_rule(name: str, there: Iterable[str]) -> str:
     near = closest(name, sorted(there))
     hint = f', did you mean "{near}"' if near else ', "itilcheck rules" lists them all'
     return f'no rule is called "{name}"{hint}'
-
-
-def _fault(document: Document, pointer: str, message: str, *, at_key: bool = False) -> Fault:
-    node = document.node(pointer)
-    return Fault(node.key_location if at_key else node.location, message)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from itilcheck.given import Fault
     from itilcheck.registry import Registry
-    from itilcheck.rulefiles import Fault
     from itilcheck.testing import RuleFault
     from itilcheck.testing.files import Card
 

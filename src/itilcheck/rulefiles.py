@@ -8,6 +8,7 @@ from itilcheck import loading
 from itilcheck.discovery import RefusedFileError, read_given
 from itilcheck.document import Document
 from itilcheck.expectation import compile_expectation
+from itilcheck.given import Fault, fault_at
 from itilcheck.location import Location, split
 from itilcheck.packs import Origin, RuleFileError, read_rule
 from itilcheck.record import NamedTuple
@@ -24,13 +25,6 @@ SUFFIXES = (".yaml", ".yml", ".json")
 _LIMITS = loading.Limits(bytes=1 << 20, documents=1000)
 _OF_EXAMPLE = 3
 _UPDATE = 'write "findings: []", run itilcheck rules test --update'
-
-
-class Fault(NamedTuple):
-    """One thing wrong with a file that we were given: where, and what."""
-
-    location: Location
-    message: str
 
 
 class RuleFiles(NamedTuple):
@@ -98,7 +92,7 @@ def read_file(name: str, data: bytes, origin: Origin, standard: Standard) -> Rul
 def card_faults(document: Document, standard: Standard) -> Iterator[Fault]:
     """Yield what is wrong with a rule's card, and where: its shape, its expectation, its names."""
     if isinstance(document.data, dict) and "apiVersion" in document.data and "id" not in document.data:
-        yield _fault(
+        yield fault_at(
             document, "", "is a document of a catalogue, no rule: keep rules in a folder of their own"
         )
         return
@@ -107,20 +101,20 @@ def card_faults(document: Document, standard: Standard) -> Iterator[Fault]:
 
         for breach in violations(standard.screen.schema, document.data):
             message = _of_example(document, breach.pointer) or breach.message
-            yield _fault(document, breach.pointer, message, at_key=breach.at_key)
+            yield fault_at(document, breach.pointer, message, at_key=breach.at_key)
         return
     try:
         rule = read_rule(document.data, Origin("", "", ""))
         if "expect" in document.data:
             compile_expectation(rule)
     except RuleFileError as error:
-        yield _fault(document, error.pointer, str(error))
+        yield fault_at(document, error.pointer, str(error))
         return
     if standard.kinds is not None:
         from itilcheck.soundness import flaws  # noqa: PLC0415  # only rules of others, ours have a test
 
         for flaw in flaws(document.data, standard.kinds):
-            yield _fault(document, flaw.pointer, flaw.message, at_key=flaw.at_key)
+            yield fault_at(document, flaw.pointer, flaw.message, at_key=flaw.at_key)
 
 
 def _of_example(document: Document, pointer: str) -> str:
@@ -137,11 +131,6 @@ def _of_example(document: Document, pointer: str) -> str:
     if steps[2] == "findings" and steps[3:]:
         return f'a finding begins with its place, as "6:18": {_UPDATE}'
     return ""
-
-
-def _fault(document: Document, pointer: str, message: str, *, at_key: bool = False) -> Fault:
-    node = document.node(pointer)
-    return Fault(node.key_location if at_key else node.location, message)
 
 
 def _files(folder: Path) -> list[Path]:

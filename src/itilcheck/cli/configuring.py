@@ -18,17 +18,16 @@ from itilcheck.cli.faults import fail, shown
 from itilcheck.cli.variables import named
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, configuration_of, faults_of
 from itilcheck.discovery import RefusedFileError, read_given, untrusted
-from itilcheck.document import Document
 from itilcheck.finding import Notice
-from itilcheck.location import Location
+from itilcheck.given import FaultyError, fault_at, only_document
 from itilcheck.record import NamedTuple
-from itilcheck.rulefiles import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from itilcheck.cli.setup import Setup
     from itilcheck.config import Places
+    from itilcheck.document import Document
 
 USER_FILE = "config.yaml"
 _LIMITS = loading.Limits(bytes=1 << 20)
@@ -101,11 +100,7 @@ def user_path() -> Path | None:
 
 def refuse(document: Places, faults: Iterable[ConfigurationFault]) -> None:
     """End the run when a configuration has faults, telling each at its place."""
-    told = []
-    for fault in faults:
-        node = document.node(fault.pointer)
-        told.append(Fault(node.key_location if fault.at_key else node.location, fault.message))
-    fail(told)
+    fail(fault_at(document, one.pointer, one.message, at_key=one.at_key) for one in faults)
 
 
 def _of_user(root: Path) -> tuple[Configured | None, list[Notice]]:
@@ -144,15 +139,12 @@ def read_layer(path: Path, *, trusted: bool, limit: Path | None) -> Document:
         data = read_given(path, most=_LIMITS.bytes, root=limit)
     except RefusedFileError as error:
         stop(f"{shown(str(path))}: error: {error}")
-    loaded = loading.load(str(path), data, limits=_LIMITS)
-    fail(
-        [Fault(Location(str(path), issue.region, issue.pointer), issue.message) for _, issue in loaded.issues]
-    )
-    if len(loaded.documents) > 1:
-        stop(f"{shown(str(path))}: error: holds {len(loaded.documents)} documents, allowed is one")
-    content = loaded.documents[0] if loaded.documents else None
-    document = Document(loaded.source, 0, "Configuration", "", content, content)
-    refuse(document, faults_of(content, read_index()["schemas"]["config"], trusted=trusted))
+    try:
+        document = only_document(str(path), data, limits=_LIMITS, may_be_empty=True)
+    except FaultyError as error:
+        fail(error.faults)
+        raise
+    refuse(document, faults_of(document.data, read_index()["schemas"]["config"], trusted=trusted))
     return document
 
 

@@ -11,7 +11,7 @@ from itilcheck.cli.failure import stop
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from itilcheck.rulefiles import Fault
+    from itilcheck.given import Fault
 
 _MOST_FAULTS = 100
 

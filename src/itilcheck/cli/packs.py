@@ -10,8 +10,9 @@ from itilcheck.builtin import read_index
 from itilcheck.cli.configuring import refuse
 from itilcheck.cli.faults import fail
 from itilcheck.config import ConfigurationFault
+from itilcheck.given import Fault
 from itilcheck.rule import renamed
-from itilcheck.rulefiles import Fault, Standard, read_folder
+from itilcheck.rulefiles import Standard, read_folder
 from itilcheck.validation import Screen
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from itilcheck.cli.failure import stop
 from itilcheck.cli.faults import fail, shown
 from itilcheck.config import ConfigurationFault
 from itilcheck.discovery import RefusedFileError, read_given, untrusted
+from itilcheck.given import FaultyError
 from itilcheck.record import NamedTuple
 from itilcheck.rule import BASELINE, WAIVERS
-from itilcheck.rulefiles import Fault
 from itilcheck.suppression import Suppressions
 from itilcheck.suppression.policy import read_policy
-from itilcheck.suppression.reading import LIMITS, UnreadableError, baseline_of, read_file, waivers_of
+from itilcheck.suppression.reading import LIMITS, baseline_of, read_file, waivers_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -100,7 +100,7 @@ def _configured(session: Session, index: int, sources: dict[str, Source]) -> lis
 def _checked(file: Document, path: str, entries: list[Any], first: int = 0) -> list[Waiver]:
     try:
         return waivers_of(file, path, entries, first)
-    except UnreadableError as error:
+    except FaultyError as error:
         _fail(error)
 
 
@@ -113,12 +113,12 @@ def _read(session: Session, place: Place, name: str) -> Document:
     disk = str(place.disk)
     try:
         return read_file(disk, data, read_index()["schemas"][name])
-    except UnreadableError as error:
+    except FaultyError as error:
         _fail(error)
 
 
-def _fail(error: UnreadableError) -> NoReturn:
-    fail([Fault(*one) for one in error.faults])
+def _fail(error: FaultyError) -> NoReturn:
+    fail(error.faults)
     raise error
 
 

@@ -14,13 +14,14 @@ from itilcheck.builtin import read_index
 from itilcheck.document import Document
 from itilcheck.engine import select
 from itilcheck.finding import Problem
+from itilcheck.given import Fault
 from itilcheck.location import Location
 from itilcheck.packs import Origin, read_given, read_rule
 from itilcheck.record import NamedTuple
 from itilcheck.registry.authored import marked, verify_arguments, verify_written
 from itilcheck.registry.docstrings import docstrings
 from itilcheck.registry.files import refused
-from itilcheck.rulefiles import Fault, Standard, card_faults
+from itilcheck.rulefiles import Standard, card_faults
 from itilcheck.validation import Screen
 
 if TYPE_CHECKING:

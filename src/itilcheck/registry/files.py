@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck import builtin, loading
+from itilcheck import builtin
 from itilcheck.adapters import read_adapter
-from itilcheck.document import Document
+from itilcheck.given import Fault, FaultyError, breaches, only_document
 from itilcheck.location import Location, join
 from itilcheck.registry.collecting import Brought, prefixed
-from itilcheck.rulefiles import Fault, Standard, read_folder
+from itilcheck.rulefiles import Standard, read_folder
 from itilcheck.validation import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from itilcheck.document import JSON
+    from itilcheck.document import JSON, Document
     from itilcheck.plugins import Plugin, PluginError
 
 
@@ -53,21 +53,17 @@ def read_mapping(plugin: Plugin, path: Path, kinds: Mapping[str, JSON]) -> Broug
     ``kinds`` are the schemas that know the statements which it makes.
     """
     try:
-        loaded = loading.load(path.name, path.read_bytes())
+        document = only_document(path.name, path.read_bytes())
     except OSError as error:
         message = f"mapping file {path} cannot be read: {error.strerror}"
         raise plugin.fault(message) from error
-    faults = [Fault(Location(path.name, one.region, one.pointer), one.message) for _, one in loaded.issues]
-    if not faults and len(loaded.documents) != 1:
-        faults.append(Fault(Location(path.name), "is no single document"))
+    except FaultyError as error:
+        raise refused(plugin, error.faults) from error
+    faults = [] if plugin.ours else breaches(document, builtin.read_index()["schemas"]["adapter"])
     if faults:
         raise refused(plugin, faults)
-    data = loaded.documents[0]
-    document = Document(loaded.source, 0, "Adapter", "", data, data)
-    if not plugin.ours:
-        _verify_shape(plugin, document)
     try:
-        adapter = read_adapter(data)
+        adapter = read_adapter(document.data)
         if not plugin.ours:
             adapter.compile()
             _verify_statements(plugin, document, kinds)
@@ -91,21 +87,6 @@ def _verify_statements(plugin: Plugin, document: Document, kinds: Mapping[str, J
                 faults.append(Fault(node.key_location, wrong))
     if faults:
         raise refused(plugin, faults)
-
-
-def _verify_shape(plugin: Plugin, document: Document) -> None:
-    from itilcheck import validation  # noqa: PLC0415  # only mapping files of others
-
-    schema: JSON = builtin.read_index()["schemas"]["adapter"]
-    if validation.compiled(schema).is_valid(document.data):
-        return
-    from itilcheck.violations import violations  # noqa: PLC0415  # only once something is wrong
-
-    faults = []
-    for breach in violations(schema, document.data):
-        node = document.node(breach.pointer)
-        faults.append(Fault(node.key_location if breach.at_key else node.location, breach.message))
-    raise refused(plugin, faults)
 
 
 def refused(plugin: Plugin, faults: Iterable[Fault]) -> PluginError:

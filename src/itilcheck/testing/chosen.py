@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from itilcheck.document import Document
+    from itilcheck.given import Fault
     from itilcheck.registry import Registry
     from itilcheck.rule import Rule
-    from itilcheck.rulefiles import Fault
 
 _WORDS = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _ID = re.compile(rf"([a-z0-9]+(-[a-z0-9]+)*/)?{_WORDS}")

@@ -11,6 +11,7 @@ from itilcheck import loading
 from itilcheck.builtin import read_index
 from itilcheck.discovery import VENDORED, RefusedFileError, read_given
 from itilcheck.document import Document
+from itilcheck.given import Fault
 from itilcheck.loading.issue import Unreadable
 from itilcheck.loading.text import decode
 from itilcheck.location import Location
@@ -18,7 +19,7 @@ from itilcheck.packs import Origin, read_rule
 from itilcheck.record import NamedTuple, replace
 from itilcheck.registry.docstrings import find_card
 from itilcheck.rule import Example
-from itilcheck.rulefiles import Fault, Standard, card_faults, read_folder
+from itilcheck.rulefiles import Standard, card_faults, read_folder
 from itilcheck.testing.recognising import LARGEST, SUFFIXES, is_rule_file
 from itilcheck.validation import Screen
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.given import Fault
 from itilcheck.plugins import OWN
 from itilcheck.rule import renamed
-from itilcheck.rulefiles import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
