@@ -142,7 +142,8 @@ def _json(rows: Sequence[Row], report: Report, _style: Style) -> Iterator[str]:
     recorded = _recorded(report)
     size = {"findings": len(recorded), "stale": sum(one.state == "unused" for one in recorded)}
     yield f'{{\n  "version": {encode(VERSION)},\n  "baseline": {encode(size)},\n'
-    yield from array("waivers", map(_entry, rows), encode)
+    yield '  "waivers": '
+    yield from array(map(_entry, rows), encode)
     yield "\n}\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from itilcheck.finding import Severity
-from itilcheck.reporters.json_report import encoder
+from itilcheck.reporters.json_report import array, encoder
 from itilcheck.reporters.neutral import encodable, neutralise
 from itilcheck.reporters.whole import UNCHECKED, region, told
 
@@ -23,12 +23,8 @@ _HERE = ".itilcheck.yaml"
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Write each finding, and whatever could not be checked; paths lead from the top of the repository."""
-    encode = encoder()
-    separator = "[\n"
-    for issue in _issues(report, style):
-        yield f"{separator}  {encode(issue)}"
-        separator = ",\n"
-    yield "[]\n" if separator == "[\n" else "\n]\n"
+    yield from array(_issues(report, style), encoder(), indent=0)
+    yield "\n"
 
 
 def _issues(report: Report, style: Style) -> Iterator[dict[str, Any]]:

@@ -25,10 +25,7 @@ def _entries(report: Report, style: Style) -> Iterator[dict[str, Any]]:
     for finding in report.findings:
         yield {"type": "finding", **finding_entry(finding)}
     for finding in report.suppressed if style.suppressed else ():
-        kept = finding.suppression
-        by = kept.kind if kept is not None else ""
-        reason = kept.reason if kept is not None else ""
-        yield {"type": "suppressed", **finding_entry(finding), **texts({"by": by, "reason": reason})}
+        yield {"type": "suppressed", **finding_entry(finding)}
     for failure in report.failures:
         yield {"type": "failure", **texts(failure._asdict())}
     for notice in report.notices:

@@ -29,13 +29,14 @@ def render(report: Report, _style: Style) -> Iterator[str]:
     yield f'  "tool": {encode({"name": "itilcheck", "version": __version__})},\n'
     yield f'  "level": {encode(report.level.value)},\n'
     yield f'  "summary": {encode(summary_entry(report))},\n'
-    yield from array("findings", map(finding_entry, report.findings), encode)
-    yield ",\n"
-    yield from array("suppressed", map(finding_entry, report.suppressed), encode)
-    yield ",\n"
-    yield from array("failures", (texts(failure._asdict()) for failure in report.failures), encode)
-    yield ",\n"
-    yield from array("notices", (texts(notice._asdict()) for notice in report.notices), encode)
+    yield '  "findings": '
+    yield from array(map(finding_entry, report.findings), encode)
+    yield ',\n  "suppressed": '
+    yield from array(map(finding_entry, report.suppressed), encode)
+    yield ',\n  "failures": '
+    yield from array((texts(failure._asdict()) for failure in report.failures), encode)
+    yield ',\n  "notices": '
+    yield from array((texts(notice._asdict()) for notice in report.notices), encode)
     levels = None if report.ladder is None else _ladder(report.ladder)
     yield f',\n  "levels": {encode(levels)},\n'
     since = None if report.since is None else _since(report.since)
@@ -53,14 +54,13 @@ def encoder() -> Encode:
     return lambda value: encode(value).replace("##", r"\u0023\u0023")
 
 
-def array(name: str, items: Iterable[dict[str, Any]], encode: Encode) -> Iterator[str]:
-    """Write a member that is a list, an item a line."""
-    yield f'  "{name}": ['
-    separator = "\n"
+def array(items: Iterable[dict[str, Any]], encode: Encode, *, indent: int = 2) -> Iterator[str]:
+    """Write a list, an item a line; ``indent`` is that of the line on which it begins."""
+    margin, opening = " " * indent, "["
     for item in items:
-        yield f"{separator}    {encode(item)}"
-        separator = ",\n"
-    yield "]" if separator == "\n" else "\n  ]"
+        yield f"{opening}\n{margin}  {encode(item)}"
+        opening = ","
+    yield "[]" if opening == "[" else f"\n{margin}]"
 
 
 def summary_entry(report: Report) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from itilcheck.finding import Severity
-from itilcheck.reporters.json_report import encoder
+from itilcheck.reporters.json_report import array, encoder
 from itilcheck.reporters.neutral import encodable, neutralise
 from itilcheck.reporters.whole import UNCHECKED, told
 
@@ -24,13 +24,9 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
     Paths lead from the current folder, in which reviewdog is run as well.
     """
-    encode = encoder()
-    yield '{\n  "source": {"name": "itilcheck"},\n  "diagnostics": ['
-    separator = "\n"
-    for one in _diagnostics(report, style):
-        yield f"{separator}    {encode(one)}"
-        separator = ",\n"
-    yield "]\n}\n" if separator == "\n" else "\n  ]\n}\n"
+    yield '{\n  "source": {"name": "itilcheck"},\n  "diagnostics": '
+    yield from array(_diagnostics(report, style), encoder())
+    yield "\n}\n"
 
 
 def _diagnostics(report: Report, style: Style) -> Iterator[dict[str, Any]]:

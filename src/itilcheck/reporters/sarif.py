@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from itilcheck import __version__
-from itilcheck.reporters.json_report import encoder
+from itilcheck.reporters.json_report import array, encoder
 from itilcheck.reporters.neutral import encodable, neutralise
 from itilcheck.reporters.sarif_rules import LEVELS, Components
 from itilcheck.reporters.sarif_text import linked, message, uri
@@ -47,12 +47,10 @@ def render(report: Report, style: Style) -> Iterator[str]:
     yield f'      "originalUriBaseIds": {encode(_BASES)},\n'
     yield '      "columnKind": "unicodeCodePoints",\n'
     verdict = {"level": report.level.value, "verdict": judge(report).value}
-    yield f'      "properties": {encode(verdict)},\n      "results": ['
-    separator = "\n"
-    for finding in (*report.findings, *(report.suppressed if style.suppressed else ())):
-        yield f"{separator}        {encode(_result(finding, style, components))}"
-        separator = ",\n"
-    yield "]\n    }\n  ]\n}\n" if separator == "\n" else "\n      ]\n    }\n  ]\n}\n"
+    yield f'      "properties": {encode(verdict)},\n      "results": '
+    shown = (*report.findings, *(report.suppressed if style.suppressed else ()))
+    yield from array((_result(one, style, components) for one in shown), encode, indent=6)
+    yield "\n    }\n  ]\n}\n"
 
 
 def _result(finding: Finding, style: Style, components: Components) -> dict[str, Any]:
