@@ -11,7 +11,6 @@ from itilcheck.config import RuleSetting
 from itilcheck.finding import Level
 from itilcheck.given import FaultyError
 from itilcheck.suppression.directives import directives
-from itilcheck.suppression.patterns import matches
 from lived import RETIRED, check, service, silenced, told
 
 IGNORE = "# itilcheck: ignore[lifecycle-mismatch] moves in May"
@@ -412,26 +411,3 @@ def test_file_that_is_wrong_is_refused(text: str, message: str) -> None:
     assert refused.value.faults[0].location.region is not None
     if not message.startswith("the text"):
         assert refused.value.faults[0].message == message
-
-
-# -- patterns --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("pattern", "text", "expected"),
-    [
-        ("a", "a", True),
-        ("a", "ab", False),
-        ("*", "", True),
-        ("a*", "a", True),
-        ("a*a", "a", False),
-        ("*b*", "abc", True),
-        ("a*b*c", "abc", True),
-        ("a*b*c", "acb", False),
-        ("*a*b", "xaxb", True),
-        ("a*bc*c", "abc", False),
-        ("[a]", "a", False),
-    ],
-)
-def test_pattern_matches(pattern: str, text: str, expected: bool) -> None:  # noqa: FBT001  # what is expected
-    assert matches(pattern, text) is expected

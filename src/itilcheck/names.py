@@ -34,6 +34,13 @@ _PLACEHOLDER = re.compile(
 _SEPARATOR = re.compile(r"[-_./: ]+")
 
 
+TELLING = (
+    *("name", "to", "service", "relationship", "resource", "product", "offering", "stakeholder"),
+    *("organization", "id", "title", "ref"),
+)
+"""Members by which an item of a list is most likely known, before all others."""
+
+
 class Externals(NamedTuple):
     """Names that are kept elsewhere: patterns with ``*``, by kind, and for every kind under ``""``."""
 
@@ -43,10 +50,25 @@ class Externals(NamedTuple):
         """Tell whether a name of a kind is one of them."""
         if not self.patterns:
             return False
-        from fnmatch import fnmatchcase  # noqa: PLC0415  # only where a configuration has patterns
-
         patterns = (*self.patterns.get(kind, ()), *self.patterns.get("", ()))
-        return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
+        return any(matches(pattern.casefold(), name.casefold()) for pattern in patterns)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Tell in linear time whether a text is what a pattern says, in which ``*`` stands for any text."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return pattern == text
+    *middle, last = rest
+    if len(text) < len(first) + len(last) or not (text.startswith(first) and text.endswith(last)):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def split_kind(kind: str, name: str) -> tuple[str, str]:

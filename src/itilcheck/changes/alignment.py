@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from itilcheck.changes.sameness import canonical, with_names
 from itilcheck.location import join, split
+from itilcheck.names import TELLING
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from itilcheck.document import JSON, Document
-
-_NAMES = ("name", "id", "service", "relationship", "resource", "product", "organization", "title", "ref")
-"""Members that say which item of a list one is."""
 
 
 class Alignment:
@@ -79,7 +77,7 @@ def _match(
 def _name(item: JSON) -> tuple[str, str] | None:
     """Say by which member an item is told from the others; None where there is none."""
     if isinstance(item, dict):
-        for key in _NAMES:
+        for key in TELLING:
             if isinstance(item.get(key), str):
                 return key, item[key]
     return None

@@ -58,7 +58,12 @@ def _compared(check: Check, past: Past, ask: Callable[[Seen], Request], tools: T
     now = {one.source.path: one for one in request.files}
     report = completed(check, request, engine.run(replace(request, files=now.values()), tools))
     found = past.files(ids, hidden=hidden_names(session), heeding=not session.trusted)
-    old = {path: one for path, one in found.items() if not is_rule_file(path, session.packs)}
+    aside = request.suppressions.sources if request.suppressions is not None else ()
+    old = {
+        path: one
+        for path, one in found.items()
+        if not is_rule_file(path, session.packs) and path not in aside
+    }
     if session.configuration.include or session.configuration.exclude:
         from itilcheck.cli.choosing import Choice  # noqa: PLC0415  # most configurations leave nothing out
 

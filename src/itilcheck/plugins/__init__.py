@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from itilcheck import hookspecs
-from itilcheck.names import closest
+from itilcheck.names import closest, matches
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -193,17 +193,7 @@ def disables(disabled: Iterable[str], name: str, *, asked: bool = False) -> bool
 
     No pattern disables what was ``asked`` for by itself.
     """
-    patterns = []
-    for one in disabled:
-        if one == name:
-            return True
-        if "*" in one and not asked:
-            patterns.append(one)
-    if not patterns:
-        return False
-    from fnmatch import fnmatchcase  # noqa: PLC0415  # only with patterns
-
-    return any(fnmatchcase(name, one) for one in patterns)
+    return any(matches(one, name) for one in disabled if one == name or not asked)
 
 
 def told(error: BaseException) -> str:

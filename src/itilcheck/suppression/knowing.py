@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.loading import SourceFile
 from itilcheck.location import join, split
+from itilcheck.names import TELLING
 from itilcheck.suppression.baseline import Home, Statement
 
 if TYPE_CHECKING:
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from itilcheck.document import JSON, Document
     from itilcheck.finding import Finding
 
-_TELLING = (
-    *("name", "to", "service", "relationship", "resource", "product", "offering", "stakeholder"),
-    *("id", "title"),
-)
-"""Keys by which an item of a list is most likely known, before all others."""
 _LONGEST = 80
 _DIGITS = 9
 
@@ -96,7 +92,7 @@ def _statement(value: JSON, pointer: str) -> Statement:
 def _named(value: JSON) -> str:
     """Name an item by what it says first of itself; what says nothing has no name."""
     if isinstance(value, dict):
-        keys = [*(key for key in _TELLING if key in value), *value]
+        keys = [*(key for key in TELLING if key in value), *value]
         value = next((value[key] for key in keys if isinstance(value[key], str) and value[key]), None)
     if isinstance(value, (dict, list)) or value is None:
         return ""

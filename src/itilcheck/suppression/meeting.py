@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from itilcheck.finding import Suppression
-from itilcheck.suppression.patterns import matches
+from itilcheck.names import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from itilcheck.names import matches
 from itilcheck.record import record
-from itilcheck.suppression.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

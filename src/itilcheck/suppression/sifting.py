@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from itilcheck.finding import Debt, Problem, Suppression
 from itilcheck.location import Location
-from itilcheck.names import closest
+from itilcheck.names import closest, matches
 from itilcheck.record import NamedTuple, record, replace
 from itilcheck.rule import ABOUT_SUPPRESSIONS
 from itilcheck.suppression.baseline import UNRECORDED
 from itilcheck.suppression.matching import match_baseline
 from itilcheck.suppression.meeting import HeededComment, HeededWaiver, Meeting
-from itilcheck.suppression.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from itilcheck.discovery.patterns import Patterns, flaw
 from itilcheck.finding import Suppression
 from itilcheck.location import leads_to
+from itilcheck.names import matches
 from itilcheck.record import NamedTuple
-from itilcheck.suppression.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
