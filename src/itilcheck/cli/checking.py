@@ -210,7 +210,7 @@ def _request(check: Check, found: Discovery, seen: Seen | None, replaced: dict[s
     return engine.Request(
         files=load(files if check.watch is None else check.watch(files), replaced, failures, seen),
         level=level,
-        settings=replace(configuration.settings, today=_day(options.today)),
+        settings=replace(configuration.settings, today=options.today or ""),
         rules=configuration.rules,
         selected=selected,
         failures=failures,
@@ -240,15 +240,6 @@ def _lived_with(check: Check) -> Suppressions | None:
 
     told = suppressions(session, without_baseline=options.without_baseline)
     return replace(told, shrinks=True) if options.shrink_baseline else told
-
-
-def _day(text: str | None) -> str:
-    """Give the day for which rules about time judge, empty for the current one."""
-    from itilcheck.quantity import parse_date  # noqa: PLC0415  # most runs are about today
-
-    if text is not None and parse_date(text) is None:
-        stop(f'error: --today "{text[:40]}" is no date, write it as 2026-11-22')
-    return text or ""
 
 
 def _overlooked(root: Path) -> Iterator[Notice]:
