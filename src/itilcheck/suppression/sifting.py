@@ -126,7 +126,7 @@ class _Sifter:
             self.tell("waiver-expires-soon", waiver.location("expires"), message)
         for written in waiver.rules:
             rule = written if "*" in written else self.rule(written, waiver.location_of(written))
-            if "*" in rule and not any(matches(rule, one) for one in self.known()):
+            if "*" in rule and not self.meant(rule):
                 message = f'no rule is like "{rule[:_SHOWN]}", "itilcheck rules" lists them all'
                 self.tell("waiver-unknown-rule", waiver.location_of(written), message)
                 rule = ""
@@ -152,6 +152,10 @@ class _Sifter:
             self.tell("waiver-unknown-rule", where, f'no rule is called "{name[:_SHOWN]}", {hint}')
             return ""
         return rule
+
+    def meant(self, pattern: str) -> Collection[str]:
+        """Give the ids of the rules that a pattern is about, without a look into packs where it is an id."""
+        return [one for one in self.known() if matches(pattern, one)] if "*" in pattern else [pattern]
 
     def known(self) -> Collection[str]:
         """Give the ids of all rules, of packs that are not switched on as well."""
@@ -250,7 +254,7 @@ class _Sifter:
             about = _place(comment.directive.location)
             self.owe(comment.suppression, [comment.rule], about, state, comment.count)
         for one in waivers:
-            meant = [rule for rule in self.known() if matches(one.pattern, rule)]
+            meant = self.meant(one.pattern)
             idle = any(rule not in self.at.ran for rule in meant if rule not in ABOUT_SUPPRESSIONS)
             if not one.count and not idle and not one.is_expired:
                 message = f'"{one.written[:_SHOWN]}" finds nothing that is waived here, take it out'
