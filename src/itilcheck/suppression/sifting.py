@@ -234,7 +234,7 @@ class _Sifter:
                 if is_silenced
                 else f"is no longer found in {about}"
             )
-            message = f'"{entry.rule}" {why}, "itilcheck baseline --shrink" takes it out'
+            message = f'"{entry.rule}" {why}, run "itilcheck baseline --shrink"'
             self.tell("baseline-stale", baseline.location(entry), message)
         state = "active" if is_used else "unused" if is_stale else "idle"
         where = Location(baseline.path, None, entry.at)  # its line would have to be looked for
