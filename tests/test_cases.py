@@ -46,6 +46,7 @@ COMMANDS = {
 _UNSET = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "LINES"}
 _SET = {"COLUMNS": "80"}
 _VERSION = re.compile(f'(itilcheck |"version": "){re.escape(itilcheck.__version__)}')
+_TODAY = re.compile(r'("today": ")\d{4}-\d\d-\d\d')
 
 every_case = pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
 
@@ -93,7 +94,7 @@ def run(folder: Path, words: list[str], stdin: bytes = b"") -> Outcome:
 
 def _same_everywhere(stream: bytes, folder: Path) -> str:
     output = stream.decode("utf-8").replace("\r\n", "\n").replace(str(folder), "<here>")
-    return _VERSION.sub(r"\1<version>", output)
+    return _TODAY.sub(r"\1<today>", _VERSION.sub(r"\1<version>", output))
 
 
 def prepare(case: Path, folder: Path) -> None:

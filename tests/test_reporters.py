@@ -85,6 +85,7 @@ def report(
         rules={},
         sources={source.path: source for source in sources},
         kinds=kinds or {},
+        today="2026-11-22",
     )
 
 
@@ -336,6 +337,7 @@ def test_json_says_all_of_a_report() -> None:
     assert shown["level"] == "foundation"
     assert shown["summary"] == {
         "verdict": "does-not-conform",
+        "today": "2026-11-22",
         "partial": False,
         "severities": {"error": 1, "warning": 1, "info": 1},
         "files": 3,
@@ -403,7 +405,7 @@ def test_json_of_nothing_is_one_valid_document() -> None:
   "version": "1",
   "tool": {{"name": "itilcheck", "version": "{__version__}"}},
   "level": "foundation",
-  "summary": {{"verdict": "nothing-to-check", "partial": false, \
+  "summary": {{"verdict": "nothing-to-check", "today": "2026-11-22", "partial": false, \
 "severities": {{"error": 0, "warning": 0, "info": 0}}, "files": 0, "documents": 0, \
 "kinds": {{}}, "mapped": 0, "foreign": 0, "unmapped": 0, "templates": 0, "external": 0, \
 "elsewhere": [], "inexpressible": 0, "unasked": [], \

@@ -295,6 +295,7 @@ class Report:
     do not count, each with what keeps it from counting, in order of place. ``since`` is there where only
     what changed was asked for. ``selected`` has the paths that were asked for, None for all. ``beyond`` are
     findings that count and are not shown: there were too many. ``debts`` are the suppressions that were read.
+    ``today`` is the day for which rules about time judged; empty for the current one.
     """
 
     findings: tuple[Finding, ...]
@@ -317,6 +318,7 @@ class Report:
     selected: frozenset[str] | None = None
     beyond: tuple[Finding, ...] = ()
     debts: tuple[Debt, ...] = ()
+    today: str = ""
 
     @property
     def partial(self) -> bool:

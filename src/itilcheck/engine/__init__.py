@@ -152,6 +152,7 @@ class _Run:
             selected=request.selected,
             suppressed=tuple(one for one in suppressed if self.is_told(one)),
             debts=tuple(debts),
+            today=request.settings.today,
         )
 
     def _is_other(self, findings: Sequence[Finding], everything: Sequence[Finding]) -> bool:

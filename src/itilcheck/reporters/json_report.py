@@ -65,9 +65,12 @@ def array(items: Iterable[dict[str, Any]], encode: Encode, *, indent: int = 2) -
 
 def summary_entry(report: Report) -> dict[str, Any]:
     """Give the verdict and the counts as machine formats have them."""
+    from datetime import date  # noqa: PLC0415  # the other formats do without
+
     counts = report.counts
     return {
         "verdict": judge(report).value,
+        "today": report.today or date.today().isoformat(),  # noqa: DTZ011  # where the user is
         "partial": report.partial,
         "severities": {severity.value: number for severity, number in tally(report).items()},
         "files": counts.files,
