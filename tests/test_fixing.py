@@ -407,3 +407,47 @@ def test_random_patches_mean_what_they_should(case: tuple[str, Any, Operation]) 
 @settings(NO_HURRY, max_examples=10_000)
 def test_many_random_patches_mean_what_they_should(case: tuple[str, Any, Operation]) -> None:
     check_patch(*case)
+
+
+MOVES = "spec:\n  a: 1\n  b: {}\n"
+
+
+def test_what_was_changed_before_it_is_moved_is_moved_as_it_is_then() -> None:
+    operations = [rename("/spec/a", "/spec/c"), rename("/spec/c", "/spec/b/c")]
+    assert changed(MOVES, data_of(MOVES), operations)[0] == "spec:\n  b: {c: 1}\n"
+    with pytest.raises(Unfit, match='nothing stands at "none"'):
+        changed(MOVES, data_of(MOVES), [rename("/spec/none", "/spec/b/c")])
+
+
+@pytest.mark.parametrize(
+    ("text", "operation", "expected"),
+    [
+        ("a:  # which\n  b: 1\n", Operation("remove", "/a/b"), "a: {}  # which\n"),
+        ("a:  # which\n  - b  # this\n", Operation("remove", "/a/0"), "a: []  # which\n"),
+        ("a: [b, # one\n  c]\n", Operation("remove", "/a/1"), None),
+        ("a: [b, # one\n  # two\n  c]\n", Operation("remove", "/a/0"), None),
+        ("a: # which\n  b: 1\n", replace("/a", "x"), None),
+        ("a:\n  b: 1 # what\n  c: 2\n", replace("/a", "x"), "a: x\n"),
+    ],
+)
+def test_comments_about_something_else_stay(text: str, operation: Operation, expected: str | None) -> None:
+    if expected is None:
+        with pytest.raises(Unfit, match="a comment about something else would go with it"):
+            changed(text, data_of(text), [operation])
+    else:
+        assert changed(text, data_of(text), [operation])[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "expected"),
+    [
+        ("a: 1\r\n---\r\nb: 2", 1, "a: 1\r\n---\r\nb: 2\r\nc: 3"),
+        ("\ufeffb: 2\n", 0, "\ufeffb: 2\nc: 3\n"),
+    ],
+)
+def test_line_ends_and_marks_of_the_whole_file_count(text: str, index: int, expected: str) -> None:
+    data = text.encode("utf-8-sig")  # the mark of the file, beside what stands in the text
+    source = loading.load("x.yaml", data)
+    document = Document(source.source, index, "", "", source.documents[index], source.documents[index])
+    after = mended("x.yaml", data, [Fix("", safe=True, document=document, operations=(add("/c", 3),))])
+    assert after.data.decode("utf-8-sig") == expected

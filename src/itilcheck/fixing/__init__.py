@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from itilcheck import loading
 from itilcheck.document import resolve
 from itilcheck.finding import Operation
-from itilcheck.fixing.ground import Ground, Unfit
+from itilcheck.fixing.commenting import is_kept, remaining
+from itilcheck.fixing.ground import Ground, Unfit, line_end
 from itilcheck.fixing.splicing import ways
 from itilcheck.loading.text import encode
 from itilcheck.location import join, parent, split
-from itilcheck.mending.patch import PatchError, patched
+from itilcheck.mending.patch import PatchError, at, patched
 from itilcheck.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Mended", "Refused", "Unfit", "changed", "mended"]
 
 _ELSEWHERE = "an alias repeats what stands there, so other places would change too"
+_COMMENT = "a comment about something else would go with it"
 _INEXACT = "it could not be written so that nothing else changes"
 
 
@@ -62,7 +64,15 @@ def mended(path: str, data: bytes, fixes: Iterable[Fix]) -> Mended:
     documents = list(before.documents)
     for index in sorted(by_document, reverse=True):  # from behind, so that offsets before it hold
         start, end, _ = before.source.stretches[index]
-        part = _mended(text[start:end], documents[index], by_document[index], told, is_json=_is_json(path))
+        start += text.startswith("\ufeff", start)  # a second mark, where files were joined
+        part = _mended(
+            text[start:end],
+            documents[index],
+            by_document[index],
+            told,
+            is_json=_is_json(path),
+            newline=line_end(text),
+        )
         text, documents[index] = text[:start] + part.text + text[end:], part.data
     if not told.applied:
         return Mended(data, (), tuple(told.refused))
@@ -85,7 +95,9 @@ class _Part(NamedTuple):
     data: JSON
 
 
-def _mended(text: str, data: JSON, fixes: Sequence[Fix], told: _Told, *, is_json: bool) -> _Part:
+def _mended(  # noqa: PLR0913  # what is there, what is to be, and how it is written
+    text: str, data: JSON, fixes: Sequence[Fix], told: _Told, *, is_json: bool, newline: str
+) -> _Part:
     """Apply the fixes of one document, but for those that meet what an earlier one touched."""
     part = _Part(text, data)
     touched: dict[str, Fix] = {}
@@ -97,7 +109,7 @@ def _mended(text: str, data: JSON, fixes: Sequence[Fix], told: _Told, *, is_json
         if any(_meet(place, other) for place in places for other in touched):
             continue
         try:
-            part = _Part(*changed(part.text, part.data, one.operations, is_json=is_json))
+            part = _Part(*changed(part.text, part.data, one.operations, is_json=is_json, newline=newline))
         except Unfit as error:
             told.refused.append(Refused(one, str(error)))
             continue
@@ -107,20 +119,22 @@ def _mended(text: str, data: JSON, fixes: Sequence[Fix], told: _Told, *, is_json
 
 
 def changed(
-    text: str, data: JSON, operations: Iterable[Operation], *, is_json: bool = False
+    text: str, data: JSON, operations: Iterable[Operation], *, is_json: bool = False, newline: str = ""
 ) -> tuple[str, JSON]:
     """Apply operations to the text of one document, and give it with what it says then.
 
-    Raises Unfit where that cannot be done without changing anything else.
+    ``newline`` ends lines where the text itself has none that shows how. Raises Unfit where that cannot
+    be done without changing anything else.
     """
-    for operation in _simple(data, operations):
-        _refuse_strange(operation)
-        try:
-            meant = patched(data, [operation])
-            text = _spliced(text, data, operation, meant, is_json=is_json)
-        except PatchError as error:
-            raise Unfit(str(error)) from None
-        data = meant
+    try:
+        for one in operations:
+            for operation in _simple(data, one):
+                _refuse_strange(operation)
+                meant = patched(data, [operation])
+                text = _spliced(text, data, operation, meant, is_json=is_json, newline=newline)
+                data = meant
+    except PatchError as error:
+        raise Unfit(str(error)) from None
     return text, data
 
 
@@ -135,33 +149,37 @@ def _refuse_strange(operation: Operation) -> None:
         raise Unfit(message) from None
 
 
-def _simple(data: JSON, operations: Iterable[Operation]) -> Iterable[Operation]:
-    """Yield operations; moving something elsewhere is putting it there and taking it away here."""
-    for one in operations:
-        if one.op == "move" and parent(one.pointer) != parent(one.origin):
-            value = resolve(data, one.origin)
-            yield Operation("remove", one.origin)
-            yield Operation("add", one.pointer, value)
-        else:
-            yield one
+def _simple(data: JSON, one: Operation) -> Iterable[Operation]:
+    """Give what an operation consists of: moving elsewhere is putting it there and taking it away here."""
+    if one.op != "move" or parent(one.pointer) == parent(one.origin):
+        return [one]
+    return [Operation("remove", one.origin), Operation("add", one.pointer, at(data, one.origin))]
 
 
-def _spliced(text: str, data: JSON, operation: Operation, meant: JSON, *, is_json: bool) -> str:
+def _spliced(  # noqa: PLR0913  # what is there, what is to be, and how it is written
+    text: str, data: JSON, operation: Operation, meant: JSON, *, is_json: bool, newline: str
+) -> str:
     """Do one operation in the first of the ways that mean what they should."""
     path = "document.json" if is_json else "document.yaml"
     before = loading.load(path, _encoded(text))
     root = before.source.mark(0) if len(before.documents) == 1 else None
     if root is None or not same(before.documents[0], data):
         raise Unfit(_INEXACT)
-    ground = Ground(before.source.text, root, is_json=is_json)
+    ground = Ground(before.source.text, root, is_json=is_json, newline=newline)
+    lost = False
     try:
+        kept = remaining(ground, before.source, operation)
         for way in ways(ground, data, operation):
             result = _written(ground.text, way)
             after = loading.load(path, _encoded(result))
             if same(after.documents, [meant]) and len(after.issues) <= len(before.issues):
-                return result
+                if is_kept(kept, after.source):
+                    return result
+                lost = True
     except (IndexError, KeyError, ValueError) as error:
         raise Unfit(_INEXACT) from error
+    if lost:
+        raise Unfit(_COMMENT)
     raise Unfit(_ELSEWHERE if "*" in text and "&" in text else _INEXACT)
 
 

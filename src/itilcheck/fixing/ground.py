@@ -18,6 +18,7 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*[
 _COLON = re.compile(r"[ \t]*:")
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?(\r\n|\n|\r|\Z)")
 _COMMA = re.compile(r"[ \t]*,")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADER = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 
 
@@ -49,13 +50,12 @@ class Spot(NamedTuple):
 class Ground:
     """The text of a document with its marks."""
 
-    def __init__(self, text: str, root: Mark, *, is_json: bool) -> None:
-        """Keep the text; ``root`` has offsets into it."""
+    def __init__(self, text: str, root: Mark, *, is_json: bool, newline: str = "") -> None:
+        """Keep the text; ``root`` has offsets into it. ``newline`` is for one that has no line ends."""
         self.text = text
         self.root = root
         self.is_json = is_json
-        ends = re.search(r"\r\n|\n|\r", text)
-        self.newline = ends[0] if ends else "\n"
+        self.newline = line_end(text, newline or "\n")
 
     def spot(self, pointer: str) -> Spot:
         """Find a value that stands there; raises Unfit behind an alias, whose value others have too."""
@@ -112,6 +112,11 @@ class Ground:
     def line_start(self, offset: int) -> int:
         """Give where the line of an offset begins."""
         return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def line_end(self, offset: int) -> int:
+        """Give where the line of an offset ends."""
+        found = _LINE_END.search(self.text, offset)
+        return found.start() if found is not None else len(self.text)
 
     def is_first(self, offset: int) -> bool:
         """Tell whether only blanks stand before an offset in its line."""
@@ -187,3 +192,9 @@ class Ground:
 
 def _start(mark: Mark) -> int:
     return mark.start if mark.key_span is None else mark.key_span[0]
+
+
+def line_end(text: str, default: str = "") -> str:
+    """Give how the first line of a text ends; ``default`` where it has but one that does not."""
+    found = _LINE_END.search(text)
+    return found[0] if found else default

@@ -154,6 +154,7 @@ def _removed(ground: Ground, spot: Spot) -> Iterator[Way]:
             yield (Splice(start, mark.end, ""),)
         return
     if len(own) == 1:
+        yield from _emptied(ground, mark, holder)
         above = spot._replace(mark=holder, above=spot.above[:-1])
         yield from _put(ground, above.mark, ["[]" if mark.key_span is None else "{}"], is_block=False)
         return
@@ -164,6 +165,17 @@ def _removed(ground: Ground, spot: Spot) -> Iterator[Way]:
             yield (Splice(ground.bare(line) if unended else line, end, ""),)
         elif index + 1 < len(own) and "#" not in ground.text[mark.end : starts[index + 1]]:
             yield (Splice(start, starts[index + 1], ""),)
+
+
+def _emptied(ground: Ground, mark: Mark, holder: Mark) -> Iterator[Way]:
+    """Take the only line out below a key, whose comment stays."""
+    start = _start(ground, mark, holder)
+    if holder.key_span is None or holder.start != ground.opening(holder) or not ground.is_first(start):
+        return
+    colon = ground.colon(holder)
+    brackets = Splice(colon, colon, " []" if mark.key_span is None else " {}")
+    for end in ground.ends(mark.end):
+        yield (brackets, Splice(ground.line_start(start), end, ""))
 
 
 def _renamed(ground: Ground, operation: Operation, name: str) -> Iterator[Way]:
