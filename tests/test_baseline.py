@@ -10,9 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itilcheck import loading
+from itilcheck.builtin import read_index
+from itilcheck.cli.baseline import write_baseline
+from itilcheck.cli.failure import Failed
+from itilcheck.cli.suppressing import Place
 from itilcheck.config import RuleSetting
 from itilcheck.finding import Level
 from itilcheck.suppression.baseline import Entry, Home, Statement, read_entries
+from itilcheck.suppression.reading import baseline_of, read_file
 from itilcheck.suppression.recording import HEADER, difference, header_of, written
 from lived import RETIRED, check, recorded, service, silenced, told
 from program import run, write
@@ -361,6 +366,37 @@ def test_baseline_is_not_written_through_a_link_nor_elsewhere(tmp_path: Path) ->
         write(catalogue_folder, {".itilcheck.yaml": f"level: essential\nbaseline: {name}\n"})
         assert run(catalogue_folder, "baseline").code == 2
     assert sorted(one.name for one in tmp_path.iterdir()) == ["catalogue"]
+
+
+@pytest.mark.parametrize("key", ["waivers", "baseline"])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ('"a\\0.yaml"', '"a\\x00.yaml" is no name of a file'),
+        ('"a\\n::error::b.yaml"', '"a\\n::error::b.yaml" does not exist'),
+        (f"{'x' * 5000}.yaml", f'"{"x" * 40}..." does not exist'),
+        ("../x.yaml", '"../x.yaml" lies outside of the catalogue'),
+    ],
+)
+def test_strange_name_of_a_file_is_told_with_its_place(
+    tmp_path: Path, key: str, name: str, told: str
+) -> None:
+    write(tmp_path, {**FILES, ".itilcheck.yaml": f"{key}: {name}\n"})
+    done = run(tmp_path, "check")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert done.err.startswith(f".itilcheck.yaml:1:{len(key) + 3}: error: {told}")
+
+
+def test_baseline_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, {**CONFIGURED, **FILES})
+    assert run(tmp_path, "baseline").code == 0
+    place, theirs = tmp_path / BASELINE, "version: 1\ndocuments: []\n"
+    file = read_file(BASELINE, place.read_bytes(), read_index()["schemas"]["baseline"])
+    place.write_text(theirs, encoding="utf-8")
+    with pytest.raises(Failed, match="has changed since it was read"):
+        write_baseline(Place(place, BASELINE), "version: 1\n", baseline_of(file, BASELINE))
+    assert place.read_text("utf-8") == theirs
+    assert len(list(tmp_path.iterdir())) == len({**CONFIGURED, **FILES, BASELINE: ""})
 
 
 def test_nothing_is_recorded_where_nothing_was_checked(tmp_path: Path) -> None:

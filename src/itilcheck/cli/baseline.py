@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from itilcheck.cli.checking import prepare, run
 from itilcheck.cli.failure import stop
-from itilcheck.cli.faults import shown
+from itilcheck.cli.faults import reject, shown
+from itilcheck.cli.files import read_bounded
 from itilcheck.cli.streams import complain, show
 from itilcheck.cli.styling import style_for
 from itilcheck.cli.suppressing import baseline_place, read_baseline
 from itilcheck.engine.judging import name_of
+from itilcheck.loading import load
 from itilcheck.record import replace
 from itilcheck.reporters import summary
+from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.wording import amount
 from itilcheck.rule import ABOUT_SUPPRESSIONS
 from itilcheck.suppression.knowing import Homes
@@ -54,7 +57,7 @@ def record_baseline(options: Options) -> int:
     entries = record_entries(report.findings, homes, policy)
     entries += _kept(before, report, check)
     header = header_of(_text(before)) if before is not None else HEADER
-    _write(place, written(entries, header), before)
+    write_baseline(place, written(entries, header), before)
     show(_told(place, before, entries))
     left = [one for one in report.findings if not is_recordable(one.rule, policy)]
     left = [one for one in left if one.rule not in ABOUT_SUPPRESSIONS]
@@ -81,11 +84,11 @@ def shrink(check: Check, report: Report) -> str:
     baseline = read_baseline(check.session, place)
     source = report.sources.get(place.path)
     if source is None or _text(baseline) != getattr(source, "text", ""):
-        stop(f"{shown(str(place.disk))}: error: has changed since it was read, try again")
+        reject(place.disk, "has changed since it was read, try again")
     kept = [entry for entry in baseline.entries if entry.at not in stale]
-    _write(place, written(kept, header_of(_text(baseline))), baseline)
+    write_baseline(place, written(kept, header_of(_text(baseline))), baseline)
     told = f"{amount(len(stale), 'finding')} taken out, mended or silenced otherwise"
-    return f"{shown(str(place.disk))}: {told}"
+    return f"{neutralise(shown(str(place.disk)))}: {told}"
 
 
 def _standing(check: Check) -> None:
@@ -136,7 +139,8 @@ def _kept(before: Baseline | None, report: Report, check: Check) -> list[Entry]:
 
 def _told(place: Place, before: Baseline | None, entries: list[Entry]) -> str:
     documents = len({entry.home for entry in entries})
-    told = f"{shown(str(place.disk))}: {amount(len(entries), 'finding')} in {amount(documents, 'document')}"
+    what = f"{amount(len(entries), 'finding')} in {amount(documents, 'document')}"
+    told = f"{neutralise(shown(str(place.disk)))}: {what}"
     if before is None:
         return f"{told} recorded"
     added, dropped = difference(before.entries, entries)
@@ -148,13 +152,15 @@ def _text(baseline: Baseline) -> str:
     return text
 
 
-def _write(place: Place, text: str, before: Baseline | None) -> None:
+def write_baseline(place: Place, text: str, before: Baseline | None) -> None:
     """Write the baseline, all of it or nothing.
 
     A link is refused, for what it leads to is not ours to change.
     """
     disk = place.disk
     if disk.is_symlink() or (before is None and os.path.lexists(disk)):
-        stop(f"{shown(str(disk))}: error: is a link, or came while this ran, and is not written to")
+        reject(disk, "is a link, or came while this ran, and is not written to")
+    if before is not None and load(str(disk), read_bounded(disk)).source.text != _text(before):
+        reject(disk, "has changed since it was read, try again")
     if before is None or text != _text(before):
         overwrite(disk, [text.encode()])

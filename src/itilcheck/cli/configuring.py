@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from itilcheck import loading
 from itilcheck.builtin import read_index
 from itilcheck.cli.failure import stop
-from itilcheck.cli.faults import fail, shown
+from itilcheck.cli.faults import fail, reject
 from itilcheck.cli.variables import named
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, configuration_of, faults_of
 from itilcheck.discovery import RefusedFileError, read_given, untrusted
@@ -138,7 +138,7 @@ def read_layer(path: Path, *, trusted: bool, limit: Path | None) -> Document:
     try:
         data = read_given(path, most=_LIMITS.bytes, root=limit)
     except RefusedFileError as error:
-        stop(f"{shown(str(path))}: error: {error}")
+        reject(path, str(error))
     try:
         document = only_document(str(path), data, limits=_LIMITS, may_be_empty=True)
     except FaultyError as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from itilcheck.cli.failure import stop
+from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,11 +24,16 @@ def fail(faults: Iterable[Fault]) -> None:
     for fault in told[:_MOST_FAULTS]:
         region = fault.location.region
         where = f":{region.start.line}:{region.start.column}" if region is not None else ""
-        lines.append(f"{shown(fault.location.path)}{where}: error: {fault.message}")
+        lines.append(neutralise(f"{shown(fault.location.path)}{where}: error: {fault.message}"))
     if len(told) > _MOST_FAULTS:
         lines.append(f"error: {len(told) - _MOST_FAULTS} more mistakes")
     if lines:
         stop("\n".join(lines))
+
+
+def reject(path: Path, message: str) -> NoReturn:
+    """End the run because of a file as a whole, on one line whatever it is called."""
+    stop(neutralise(f"{shown(str(path))}: error: {message}"))
 
 
 def shown(path: str) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from itilcheck.builtin import read_index
 from itilcheck.cli.configuring import refuse
 from itilcheck.cli.failure import stop
-from itilcheck.cli.faults import fail, shown
+from itilcheck.cli.faults import fail, reject
 from itilcheck.config import ConfigurationFault
+from itilcheck.config.values import LONGEST
 from itilcheck.discovery import RefusedFileError, read_given, untrusted
 from itilcheck.given import FaultyError
 from itilcheck.record import NamedTuple
@@ -41,7 +42,9 @@ def suppressions(session: Session, *, without_baseline: bool = False) -> Suppres
     baseline = None if without_baseline else baseline_place(session)
     is_there = baseline is not None and os.path.lexists(baseline.disk)
     if baseline is not None and not is_there and "baseline" in session.configuration.living:
-        _refuse(session, "baseline", f'"{baseline.path}" does not exist, "itilcheck baseline" writes it')
+        _refuse(
+            session, "baseline", f'"{_short(baseline.path)}" does not exist, "itilcheck baseline" writes it'
+        )
     return Suppressions(
         read_policy(session.configuration.living, trusted=session.trusted),
         tuple(_waivers(session, sources)),
@@ -56,7 +59,7 @@ def baseline_place(session: Session) -> Place | None:
     named = session.configuration.living.get("baseline")
     if named is None and session.trusted:
         return None
-    place = _place(session, named) if named is not None else _placed(session, session.root / BASELINE)
+    place = _place(session, "baseline", named, session.root / BASELINE)
     _refuse_foreign(session, "baseline", place, named)
     return place
 
@@ -75,11 +78,11 @@ def _waivers(session: Session, sources: dict[str, Source]) -> list[Waiver]:
         return [one for index in range(len(said)) for one in _configured(session, index, sources)]
     if said is None and session.trusted:
         return []
-    place = _place(session, said) if said is not None else _placed(session, session.root / WAIVERS)
+    place = _place(session, "waivers", said, session.root / WAIVERS)
     _refuse_foreign(session, "waivers", place, said)
     if not os.path.lexists(place.disk):
         if said is not None:
-            _refuse(session, "waivers", f'"{said}" does not exist')
+            _refuse(session, "waivers", f'"{_short(said)}" does not exist')
         return []
     file = _read(session, place, "waivers")
     sources[place.path] = file.source
@@ -109,7 +112,7 @@ def _read(session: Session, place: Place, name: str) -> Document:
     try:
         data = read_given(place.disk, most=LIMITS.bytes, root=None if session.trusted else session.root)
     except RefusedFileError as error:
-        stop(f"{shown(str(place.disk))}: error: {error}")
+        reject(place.disk, str(error))
     disk = str(place.disk)
     try:
         return read_file(disk, data, read_index()["schemas"][name])
@@ -122,8 +125,12 @@ def _fail(error: FaultyError) -> NoReturn:
     raise error
 
 
-def _place(session: Session, name: str) -> Place:
+def _place(session: Session, key: str, name: str | None, usual: Path) -> Place:
     """Find a file by the name that a configuration has for it, which starts at its own folder."""
+    if name is None:
+        return _placed(session, usual)
+    if "\0" in name:
+        _refuse(session, key, f'"{_short(name)}" is no name of a file')
     path = session.configuration.path
     base = Path(os.path.realpath(Path(path).parent)) if path else Path(os.path.realpath(session.root))
     return _placed(session, Path(os.path.normpath(base / name)))
@@ -143,15 +150,20 @@ def _refuse_foreign(session: Session, key: str, place: Place, named: Any) -> Non
     """Refuse a file that lies where it must not: outside of the tree, or inside of one that has no say."""
     inside = any(Path(os.path.realpath(place.disk)).is_relative_to(one) for one in untrusted(session.root))
     if session.trusted and inside:
-        _refuse(session, key, f'"{named}" lies in the catalogue, which is not trusted: keep it elsewhere')
+        message = "lies in the catalogue, which is not trusted: keep it elsewhere"
+        _refuse(session, key, f'"{_short(named)}" {message}')
     if not session.trusted and place.path.startswith("../"):
-        _refuse(session, key, f'"{named}" lies outside of the catalogue')
+        _refuse(session, key, f'"{_short(named)}" lies outside of the catalogue')
 
 
 def _refuse(session: Session, key: str, message: str) -> None:
     if session.configured is None:
         stop(f"error: {message}")
     refuse(session.configured, [ConfigurationFault(f"/{key}", message)])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}..."
 
 
 def _others(session: Session) -> Collection[str]:
