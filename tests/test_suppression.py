@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +15,9 @@ from itilcheck.finding import Level
 from itilcheck.given import FaultyError
 from itilcheck.suppression.directives import directives
 from lived import RETIRED, check, service, silenced, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 IGNORE = "# itilcheck: ignore[lifecycle-mismatch] moves in May"
 MISMATCH = "lifecycle-mismatch"
@@ -411,3 +417,44 @@ def test_file_that_is_wrong_is_refused(text: str, message: str) -> None:
     assert refused.value.faults[0].location.region is not None
     if not message.startswith("the text"):
         assert refused.value.faults[0].message == message
+
+
+# -- too many of them ----------------------------------------------------------------------------
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Count the functions that are called, which does not depend on the machine."""
+    number = 0
+
+    def count(_frame: Any, event: str, _argument: Any) -> None:  # noqa: ANN401  # as Python gives them
+        nonlocal number
+        number += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return number
+
+
+@pytest.mark.parametrize(
+    "comments", ["# itilcheck: ignore[title-missing]\n", "# itilcheck: ignore[a] b\n# itilcheck: ignore\n"]
+)
+def test_comments_one_below_the_other_cost_what_they_are(comments: str) -> None:
+    def cost(number: int) -> int:
+        source = loading.load("x.yaml", f"a: 1\n{comments * number}b: 2\n".encode()).source
+        meant = {one.last for one in directives(source, [0]) if not one.fault}
+        assert meant == {2 + comments.count("\n") * number}
+        return calls(lambda: list(directives(source, [0])))
+
+    assert cost(400) < 5 * cost(100)
+
+
+def test_rules_that_there_are_not_are_guessed_a_hundred_times_at_most() -> None:
+    ignore = "".join(f"# itilcheck: ignore[tittle-missing{number % 2}] x\n" for number in range(120))
+    report = check({"payroll.yaml": ignore + service()})
+    found = [one.message for one in report.findings if one.rule == "waiver-unknown-rule"]
+    assert sum("did you mean" in one for one in found) == 100
+    assert len(found) == 120

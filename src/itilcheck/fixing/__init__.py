@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from itilcheck import loading
 from itilcheck.document import resolve
 from itilcheck.finding import Operation
-from itilcheck.fixing.commenting import is_kept, remaining
+from itilcheck.fixing.commenting import is_kept
 from itilcheck.fixing.ground import Ground, Unfit, line_end
 from itilcheck.fixing.splicing import ways
 from itilcheck.loading.text import encode
@@ -168,12 +168,11 @@ def _spliced(  # noqa: PLR0913  # what is there, what is to be, and how it is wr
     ground = Ground(before.source.text, root, is_json=is_json, newline=newline)
     lost = False
     try:
-        kept = remaining(ground, before.source, operation)
         for way in ways(ground, data, operation):
             result = _written(ground.text, way)
             after = loading.load(path, _encoded(result))
             if same(after.documents, [meant]) and len(after.issues) <= len(before.issues):
-                if is_kept(kept, after.source):
+                if is_kept(ground, before.source, after.source, operation, way):
                     return result
                 lost = True
     except (IndexError, KeyError, ValueError) as error:

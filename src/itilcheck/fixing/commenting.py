@@ -10,25 +10,25 @@ from itilcheck.fixing.ground import Unfit
 from itilcheck.loading.comments import comments
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from itilcheck.document import Span
     from itilcheck.finding import Operation
-    from itilcheck.fixing.ground import Ground
+    from itilcheck.fixing.ground import Ground, Splice
     from itilcheck.loading import SourceFile
 
 _SIGN = re.compile(r"(?<!\S)#")
 
 
-def remaining(ground: Ground, source: SourceFile, operation: Operation) -> Counter[str]:
-    """Count the comments that have to be there after an operation: all but those in what it takes out."""
-    if "#" not in source.text:
-        return Counter()
+def is_kept(
+    ground: Ground, before: SourceFile, after: SourceFile, operation: Operation, way: Iterable[Splice]
+) -> bool:
+    """Tell whether all comments are there after an operation but for those in what it takes out."""
+    if not any("#" in ground.text[one.start : one.end] for one in way):
+        return True
     start, end = _taken(ground, operation)
-    return Counter(one.text for one in comments(source, _SIGN) if not start <= one.start < end)
-
-
-def is_kept(kept: Counter[str], source: SourceFile) -> bool:
-    """Tell whether a text has all those comments."""
-    return not kept or not kept - Counter(one.text for one in comments(source, _SIGN))
+    kept = Counter(one.text for one in comments(before, _SIGN) if not start <= one.start < end)
+    return not kept - Counter(one.text for one in comments(after, _SIGN))
 
 
 def _taken(ground: Ground, operation: Operation) -> Span:

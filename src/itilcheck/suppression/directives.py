@@ -48,12 +48,15 @@ class Directive(NamedTuple):
 def directives(source: SourceFile, known: Iterable[int]) -> Iterator[Directive]:
     """Yield those of a file, of the documents in it that are known; others are not judged at all."""
     wanted = set(known)
+    below = 0
     for comment in comments(source, _SIGN):
         if comment.document in wanted:
-            yield _directive(source, comment)
+            one = _directive(source, comment, below)
+            below = below if one.whole else max(below, one.first)
+            yield one
 
 
-def _directive(source: SourceFile, comment: Comment) -> Directive:
+def _directive(source: SourceFile, comment: Comment, known: int) -> Directive:
     text = comment.text
     place = source.lines.position(comment.start)
 
@@ -77,7 +80,7 @@ def _directive(source: SourceFile, comment: Comment) -> Directive:
     if word == DOCUMENT:
         first, last = source.lines_of(comment.document)
         return Directive(whole, tuple(found), reason, first, last, whole=True)
-    line = _below(source, place.line) if comment.alone else place.line
+    line = _below(source, place.line, known) if comment.alone else place.line
     return Directive(whole, tuple(found), reason, line, line)
 
 
@@ -100,8 +103,13 @@ def _fault(word: str, ids: str, *, opened: bool, closed: bool) -> str:
     return ""
 
 
-def _below(source: SourceFile, line: int) -> int:
-    """Give the line that comments which stand alone are about: the first below that is none."""
+def _below(source: SourceFile, line: int, known: int) -> int:
+    """Give the line that comments which stand alone are about: the first below that is none.
+
+    ``known`` is that of the comment before: where it stands further below, it is the one.
+    """
+    if known > line:
+        return known
     line += 1
     while _COMMENT_LINE.match(source.line(line)):
         line += 1

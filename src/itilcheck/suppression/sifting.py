@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from itilcheck.suppression.waivers import Waiver
 
 _SHOWN = 60
+_MOST_GUESSES = 100
+"""How often the rule that may have been meant is looked for: each costs a comparison with all of them."""
 
 
 @record
@@ -83,6 +85,7 @@ class _Sifter:
         self._others: Collection[str] | None = None
         self._today = circumstances.today.isoformat()
         self._soon = circumstances.soon.isoformat()
+        self._unknown = 0
         self._refused: set[tuple[str, Location]] = set()
 
     # -- what may be heeded -------------------------------------------------------------------------
@@ -147,7 +150,8 @@ class _Sifter:
             self.tell("waiver-forbidden", where, f'"{name[:_SHOWN]}" {why}')
             return ""
         if rule not in self.at.known and rule not in self.known():
-            near = closest(name, sorted(self.known()))
+            self._unknown += 1
+            near = closest(name, sorted(self.known())) if self._unknown <= _MOST_GUESSES else ""
             hint = f'did you mean "{near}"' if near else '"itilcheck rules" lists them all'
             self.tell("waiver-unknown-rule", where, f'no rule is called "{name[:_SHOWN]}", {hint}')
             return ""
