@@ -14,7 +14,7 @@ from itilcheck.cli.failure import Failed
 from itilcheck.discovery import untrusted
 from itilcheck.revision import Past, RevisionError
 from itilcheck.revision.content import Contents, identify
-from itilcheck.revision.git import find_git
+from itilcheck.revision.git import find_git, said
 from itilcheck.revision.tree import Entry
 from program import run as program
 from program import write
@@ -411,3 +411,19 @@ def test_what_stood_at_a_path_is_known(tree: Path) -> None:
     assert [past.has(one) for one in ("a", "a/b", "a/b/c.yaml", "d.yaml", "e", "")] == [
         *(True, True, True, False, False, False)
     ]
+
+
+def test_a_list_of_files_has_a_bound(tree: Path) -> None:
+    found = find_git(tree, untrusted(tree))
+    assert b"\t" in found.read("ls-tree", "-r", "HEAD")
+    with pytest.raises(RevisionError, match="git lists more than 0 MiB of files there, which is not read"):
+        found.read("ls-tree", "-r", "HEAD", most=10)
+
+
+def test_what_git_complains_of_is_told_without_its_hints(tree: Path) -> None:
+    name = git(tree, "rev-parse", "HEAD^{tree}").strip()
+    file = tree / ".git" / "objects" / name[:2] / name[2:]
+    file.chmod(0o644)
+    file.write_bytes(b"")
+    assert said(b"hint: try this\nfatal: it is so\nhint: or that\n") == "it is so"
+    assert "hint" not in refusal(tree)

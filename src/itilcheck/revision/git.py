@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ _SETTINGS = (
 _KEPT = "GIT_CONFIG"
 """Variables of git that begin so stay: builds say with them which folders git may read."""
 _LONGEST = 200
+_MOST = 64 << 20
+_MOST_SAID = 1 << 16
 
 
 class RevisionError(ValueError):
@@ -74,13 +77,31 @@ class Git(NamedTuple):
             check=False,
         )
 
-    def read(self, *arguments: str) -> bytes:
-        """Give what a command writes. Raises RevisionError when it fails."""
-        done = self.run(*arguments)
-        if done.returncode:
-            message = f"git cannot read this repository: {said(done.stderr)}"
-            raise RevisionError(message)
-        return done.stdout
+    def read(self, *arguments: str, most: int = _MOST) -> bytes:
+        """Give what a command writes. Raises RevisionError when it fails, or writes too much.
+
+        A tree may have the same tree in it many times over, so that a small repository lists any number
+        of files.
+        """
+        with tempfile.TemporaryFile() as complaints:
+            process = subprocess.Popen(  # noqa: S603  # a program found outside of the tree, no shell
+                self.command(*arguments),
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+            )
+            with process:
+                output = process.stdout.read(most + 1) if process.stdout is not None else b""
+                if len(output) > most:
+                    process.kill()
+                    message = f"git lists more than {most >> 20} MiB of files there, which is not read"
+                    raise RevisionError(message)
+            complaints.seek(0)
+            if process.returncode:
+                message = f"git cannot read this repository: {said(complaints.read(_MOST_SAID))}"
+                raise RevisionError(message)
+        return output
 
 
 def find_git(top: Path, untrusted: Collection[Path], environment: Mapping[str, str] = os.environ) -> Git:
@@ -100,6 +121,7 @@ def find_git(top: Path, untrusted: Collection[Path], environment: Mapping[str, s
 
 
 def said(stderr: bytes) -> str:
-    """Give the first line of what git complains of."""
-    text = stderr.decode("utf-8", "backslashreplace").strip()
-    return text.partition("\n")[0].removeprefix("fatal: ")[:_LONGEST] or "it gives no reason"
+    """Give the first line of what git complains of, without its hints."""
+    lines = stderr.decode("utf-8", "backslashreplace").strip().split("\n")
+    told = [line for line in lines if not line.startswith("hint:")]
+    return "".join(told[:1]).removeprefix("fatal: ")[:_LONGEST] or "it gives no reason"
