@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -420,3 +422,13 @@ def test_baseline_that_is_configured_has_to_be_there(tmp_path: Path) -> None:
     assert (done.code, report["summary"]["suppressed"]) == (0, {"comment": 0, "waiver": 0, "baseline": 2})
     assert report["summary"]["foreign"] == 0
     assert {one["suppression"]["location"]["path"] for one in report["suppressed"]} == {"known.yaml"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text there")
+def test_file_whose_name_is_no_text_is_recorded(tmp_path: Path) -> None:
+    write(tmp_path, {**CONFIGURED, **FILES})
+    (tmp_path / "payroll.yaml").rename(tmp_path / os.fsdecode(b"\xff\xfe.yaml"))
+    recorded_now = run(tmp_path, "baseline")
+    assert (recorded_now.code, recorded_now.err) == (0, "")
+    done = run(tmp_path, "check", "--format", "json")
+    assert (done.code, json.loads(done.out)["findings"]) == (0, [])

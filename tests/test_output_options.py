@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from itilcheck.cli.progress import Progress, wanted
 from itilcheck.finding import Finding, Severity
 from itilcheck.location import Location, region
 from itilcheck.reporters.style import Style
-from program import run, write
+from program import SCRIPT, run, write
 from test_formats import SARIF
 from test_reporters import everything, report
 
@@ -368,3 +369,15 @@ def test_progress_is_gone_before_the_report_is_told(check: Check, monkeypatch: p
     assert shown.startswith("\r\x1b[Kchecking 0 of 2 files")
     assert told.startswith("checked: 2 documents in 2 files")
     assert check("none.yaml")[0] == 2
+
+
+@pytest.mark.parametrize("name", ["junit", "checkstyle"])
+def test_xml_is_in_the_encoding_that_it_declares(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "zoë.yaml").write_text("apiVersion: itilcheck/v1\nkind: Zoë\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    done = subprocess.run(  # noqa: S603  # our own program
+        [*SCRIPT, "check", "--format", name], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert "zoë.yaml" in done.stdout.decode("utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from itilcheck.cli.checking import prepare, run
 from itilcheck.cli.failure import stop
-from itilcheck.cli.streams import complain, write
+from itilcheck.cli.streams import complain, speak_utf8, write
 from itilcheck.cli.styling import plain, seen_from_repository, style_for
 from itilcheck.finding import Notice, Severity
 from itilcheck.plugins import PluginError
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _kept: list[Report] = []
 """The last report: a program that ends need not take its documents apart, a sixth of its time."""
+
+_XML = frozenset({"checkstyle", "junit"})
+"""Formats that say in which encoding they are."""
 
 
 def check_catalogue(options: Options) -> int:
@@ -67,6 +70,8 @@ def _tell(check: Check, report: Report, reporter: Reporter, files: list[Target])
             verify_apart(files, report, root)
             for one in files:
                 write_file(one, _reporter(check, one.format_name)(report, plain(style)))
+        if options.format_name in _XML:
+            speak_utf8()
         write(reporter(report, style))
     except PluginError as error:
         stop(f"error: {error}")

@@ -43,6 +43,13 @@ def write(chunks: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
+def speak_utf8() -> None:
+    """Have stdout speak UTF-8, whatever the locale says: what follows declares that it does."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def show(text: str) -> None:
     """Write text for people to stdout, neutralised line by line: rules may be what strangers wrote."""
     from itilcheck.reporters.neutral import inert  # noqa: PLC0415  # as below

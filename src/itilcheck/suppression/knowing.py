@@ -29,8 +29,9 @@ class Homes:
         self._in_file: dict[str, list[tuple[str, Document]]] = {}
         self._lines: dict[str, list[tuple[int, str]]] = {}
         for name, document in documents:
-            self._documents.setdefault(Home(name, document.path), document)
-            self._in_file.setdefault(document.path, []).append((name, document))
+            path = clean(document.path)
+            self._documents.setdefault(Home(name, path), document)
+            self._in_file.setdefault(path, []).append((name, document))
 
     def __contains__(self, home: Home) -> bool:
         """Tell whether there is such a document; what belongs to none is there with its file."""
@@ -42,7 +43,7 @@ class Homes:
 
     def home(self, finding: Finding) -> Home:
         """Give in which document a finding stands; one that names none stands in that around it."""
-        path = finding.location.path
+        path = clean(finding.location.path)
         return Home(finding.stands_in or finding.document or self._around(finding), path)
 
     def statement(self, finding: Finding) -> Statement:
@@ -53,7 +54,7 @@ class Homes:
 
     def _around(self, finding: Finding) -> str:
         """Name the document in which a place is; nothing where it is in none."""
-        path, region = finding.location.path, finding.location.region
+        path, region = clean(finding.location.path), finding.location.region
         if path not in self._lines:
             documents = self._in_file.get(path, ())
             self._lines[path] = [(_first_line(document), name) for name, document in documents]
