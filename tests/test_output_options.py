@@ -381,3 +381,31 @@ def test_xml_is_in_the_encoding_that_it_declares(
         [*SCRIPT, "check", "--format", name], cwd=tmp_path, capture_output=True, check=False
     )
     assert "zoë.yaml" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", [".itilcheck-waivers.yaml", ".itilcheck-baseline.yaml", "base.yaml", "w.yaml", "rules/r.yaml"]
+)
+def test_a_report_is_written_over_nothing_that_says_how_to_check(tmp_path: Path, name: str) -> None:
+    files = {
+        ".itilcheck-waivers.yaml": "waivers: []\n",
+        ".itilcheck-baseline.yaml": "version: 1\ndocuments: []\n",
+        "base.yaml": "external: [x]\n",
+        "w.yaml": "waivers: []\n",
+    }
+    said = "extends: base.yaml\nrule-packs: [rules]\n" + ("waivers: w.yaml\n" if name == "w.yaml" else "")
+    write(tmp_path, {**files, ".itilcheck.yaml": said, "rules/keep.txt": "", "a.yaml": "a: 1\n"})
+    before = (tmp_path / name).read_text("utf-8") if name in files else ""
+    done = run(tmp_path, "check", "--allow-empty", "--output", f"json={name}")
+    assert (done.code, done.err) == (
+        2,
+        f'error: --output "{name}" is a file of the catalogue, name another one\n',
+    )
+    assert not before or (tmp_path / name).read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_standard_input_that_is_closed_is_told(tmp_path: Path, command: str) -> None:
+    line = f"{' '.join(SCRIPT)} {command} - <&-"
+    done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, check=False)  # noqa: S602  # our own program, with its input closed
+    assert (done.returncode, done.stderr) == (2, b"error: standard input is closed\n")

@@ -67,7 +67,7 @@ def _tell(check: Check, report: Report, reporter: Reporter, files: list[Target])
         if files:
             from itilcheck.cli.output import verify_apart, write_file  # noqa: PLC0415  # most runs write none
 
-            verify_apart(files, report, root)
+            verify_apart(files, report, check.session)
             for one in files:
                 write_file(one, _reporter(check, one.format_name)(report, plain(style)))
         if options.format_name in _XML:

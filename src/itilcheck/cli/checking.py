@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from itilcheck import engine, loading
 from itilcheck.cli.configuring import refuse
 from itilcheck.cli.failure import stop
-from itilcheck.cli.files import is_rule_file, load, relative
+from itilcheck.cli.files import is_rule_file, load, relative, typed_bytes
 from itilcheck.cli.session import open_session
 from itilcheck.cli.setup import Setup
 from itilcheck.config import FILE_NAME, unknown_organizations
@@ -203,7 +202,7 @@ def _request(check: Check, found: Discovery, seen: Seen | None, replaced: dict[s
     if typed is not None:
         name = relative(typed, session.root)
         if name not in replaced:
-            replaced[name] = sys.stdin.buffer.read(loading.LIMITS.bytes + 1)
+            replaced[name] = typed_bytes(loading.LIMITS.bytes + 1)
         selected = frozenset([name])
         if options.stdin_filename is None:
             files = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,13 @@ def read_bounded(path: str | os.PathLike[str]) -> bytes:
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # ten thousand paths as objects cost time
         size = os.fstat(file.fileno()).st_size
         return file.read(min(size, loading.LIMITS.bytes) + 1) or b""
+
+
+def typed_bytes(most: int) -> bytes:
+    """Read standard input, at most so many bytes. Raises OSError where it is closed."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    return sys.stdin.buffer.read(most)
 
 
 def relative(path: Path, root: Path) -> str:

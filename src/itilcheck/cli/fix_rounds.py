@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.checking import hidden_names, run
 from itilcheck.cli.failure import stop
-from itilcheck.cli.files import read_bounded, relative
+from itilcheck.cli.files import read_bounded, relative, typed_bytes
 from itilcheck.discovery import discover
 from itilcheck.fixing import mended
 from itilcheck.loading import LIMITS
@@ -100,7 +99,7 @@ def _typed(check: Check) -> dict[str, bytes]:
     """Read standard input, where it stands for a file: that file with its bytes."""
     if check.typed is None:
         return {}
-    return {relative(check.typed, check.session.root): sys.stdin.buffer.read(LIMITS.bytes + 1)}
+    return {relative(check.typed, check.session.root): typed_bytes(LIMITS.bytes + 1)}
 
 
 def _name(finding: Finding) -> object:

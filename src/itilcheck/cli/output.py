@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from itilcheck.cli.failure import stop
 from itilcheck.config import FILE_NAME
-from itilcheck.discovery import untrusted
+from itilcheck.discovery import SUFFIXES, untrusted
 from itilcheck.record import NamedTuple
+from itilcheck.rule import BASELINE, WAIVERS
 from itilcheck.writing import overwrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from itilcheck.cli.session import Session
     from itilcheck.finding import Report
     from itilcheck.reporters.style import Reporter
 
@@ -85,12 +87,19 @@ def _verify(target: Target, root: Path) -> None:
             stop(f'error: --output "{target.path}" leads through the link "{folder.name}" of the catalogue')
 
 
-def verify_apart(wanted: Iterable[Target], report: Report, root: Path) -> None:
-    """Refuse to write over a file that was checked, or that says how."""
-    checked = {FILE_NAME, *(document.path for document in report.documents)}
-    top = os.path.realpath(root)
+def verify_apart(wanted: Iterable[Target], report: Report, session: Session) -> None:
+    """Refuse to write over a file that was checked, or that says how: configurations, waivers, rules."""
+    living = session.configuration.living
+    named = [one for one in (living.get("waivers"), living.get("baseline")) if isinstance(one, str)]
+    base = Path(session.configuration.path or session.root / FILE_NAME).parent
+    read = [*getattr(session.configured, "files", ()), *(base / one for one in named)]
+    read += [session.root / one for one in (FILE_NAME, WAIVERS, BASELINE)]
+    read += [session.root / document.path for document in report.documents]
+    known = {os.path.realpath(one) for one in read}
+    packs = [Path(os.path.realpath(session.root / one)) for one in session.packs]
     for one in wanted:
-        if one.place.is_relative_to(top) and one.place.relative_to(top).as_posix() in checked:
+        is_rule = one.place.suffix in SUFFIXES and any(one.place.is_relative_to(pack) for pack in packs)
+        if is_rule or str(one.place) in known:
             stop(f'error: --output "{one.path}" is a file of the catalogue, name another one')
 
 

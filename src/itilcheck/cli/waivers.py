@@ -101,7 +101,7 @@ def _text(rows: Sequence[Row], report: Report, style: Style) -> Iterator[str]:
         if by.owner != owner:
             yield "" if owner is None else "\n"
             owner = by.owner
-            yield f"{style.paint('place', neutralise(owner) or _NOBODY)}\n"
+            yield f"{style.paint('place', inert(owner) or _NOBODY)}\n"
         place = lines.place(by.location) if by.location is not None else ""
         rules = neutralise(", ".join(row.debt.rules)) or "no rule"
         found = f", {amount(row.debt.findings, 'finding')}" if row.debt.findings else ""
@@ -110,7 +110,7 @@ def _text(rows: Sequence[Row], report: Report, style: Style) -> Iterator[str]:
             yield f"     about {neutralise(row.debt.about)}\n"
         said = [by.reason, f"approved by {by.approver}" if by.approver else ""]
         if any(said):
-            yield f"     {neutralise('; '.join(filter(None, said)))}\n"
+            yield inert(f"     {'; '.join(filter(None, said))}") + "\n"
     if rows:
         yield "\n"
     yield f"{_total(rows, report)}\n"
