@@ -321,3 +321,11 @@ def test_what_a_configuration_extends_may_have_waivers_too(tmp_path: Path) -> No
     assert "suppressed: 1 finding (1 by a waiver)" in done.err
     late = run(tmp_path, "check", "--today", "2027-06-01", "--format", "concise")
     assert "shared/base.yaml:9:14: error[waiver-expired]" in late.out
+
+
+def test_words_of_a_waiver_give_no_orders_to_a_build(tmp_path: Path) -> None:
+    said = 'owner: "::error::owner", reason: "::error::reason", document: "::error::about"'
+    write(tmp_path, {**FILES, ".itilcheck-waivers.yaml": f"waivers: [{{rule: title-missing, {said}}}]\n"})
+    lines = run(tmp_path, "waivers").out.splitlines()
+    assert "\\x3a:error::owner" in lines
+    assert not any(line.lstrip().startswith("::") for line in lines)

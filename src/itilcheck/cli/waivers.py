@@ -12,7 +12,7 @@ from itilcheck.record import NamedTuple
 from itilcheck.reporters import summary
 from itilcheck.reporters.json_report import array, encoder, suppression_entry
 from itilcheck.reporters.line import Lines
-from itilcheck.reporters.neutral import encodable, neutralise
+from itilcheck.reporters.neutral import encodable, inert, neutralise
 from itilcheck.reporters.wording import amount
 
 if TYPE_CHECKING:
