@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from itilcheck.reporters.cells import row
 from lived import RETIRED, service
 from pages import page, sections
 from program import run, write
@@ -329,3 +330,7 @@ def test_words_of_a_waiver_give_no_orders_to_a_build(tmp_path: Path) -> None:
     lines = run(tmp_path, "waivers").out.splitlines()
     assert "\\x3a:error::owner" in lines
     assert not any(line.lstrip().startswith("::") for line in lines)
+
+
+def test_a_row_of_csv_begins_with_no_order_to_a_build() -> None:
+    assert row(["::error::x", "a::b"]) == "\\x3a:error::x,a::b\n"

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from itilcheck.reporters.neutral import neutralise
+from itilcheck.reporters.neutral import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,6 @@ def row(cells: Iterable[str]) -> str:
 
 
 def cell(text: str) -> str:
-    """Write a text so that no program for spreadsheets takes it for a formula, but shows it."""
-    plain = neutralise(text)
+    """Write a text so that no program for spreadsheets takes it for a formula, and no build for an order."""
+    plain = inert(text)
     return f"'{plain}" if plain.lstrip().startswith(_FORMULA) else plain
