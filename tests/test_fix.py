@@ -131,6 +131,45 @@ def test_only_the_rules_and_paths_asked_for_are_mended(catalogue: Path) -> None:
     assert "lifecycle: live" in (catalogue / "other/travel.yaml").read_text("utf-8")
 
 
+def test_heeds_variables_as_a_check_does(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = SAFE.replace("  provder: acme-it\n", "")
+    write(catalogue, {"payroll.yaml": sound})
+    assert fix(catalogue).code == 0
+    monkeypatch.setenv("ITILCHECK_LEVEL", "foundation")
+    assert fix(catalogue).code == run(catalogue, "check").code == 1
+    monkeypatch.setenv("ITILCHECK_TODAY", "soon")
+    assert fix(catalogue).err.startswith('error: ITILCHECK_TODAY "soon" is no date')
+
+
+def test_a_configured_severity_makes_the_exit_code_of_a_fix(catalogue: Path) -> None:
+    settings = "level: essential\nfail-on: warning\nrules: {schema-violation: warning}\n"
+    write(catalogue, {".itilcheck.yaml": settings})
+    assert fix(catalogue).code == run(catalogue, "check").code == 1
+    assert fix(catalogue, "--fail-on", "error").code == 0
+
+
+def test_what_the_baseline_has_is_mended_and_taken_out_of_it(catalogue: Path) -> None:
+    assert run(catalogue, "baseline").out.startswith(".itilcheck-baseline.yaml: 2 findings in 1 document")
+    recorded = (catalogue / ".itilcheck-baseline.yaml").read_text("utf-8")
+    assert fix(catalogue, "--diff").code == 1
+    assert (catalogue / ".itilcheck-baseline.yaml").read_text("utf-8") == recorded
+    outcome = fix(catalogue)
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SAFE
+    assert outcome.err.splitlines() == [
+        "fixed: 1 finding in payroll.yaml",
+        ".itilcheck-baseline.yaml: 1 finding taken out, for nothing is found there any more",
+    ]
+    assert outcome.code == run(catalogue, "check").code == 0
+    assert "suppressed: 1 finding (1 by the baseline)\n" in run(catalogue, "check").out
+
+
+def test_what_somebody_decided_to_live_with_is_left(catalogue: Path) -> None:
+    waiver = "waivers: [{rule: schema-violation, path: '*', reason: Known}]\n"
+    write(catalogue, {".itilcheck-waivers.yaml": waiver})
+    assert fix(catalogue, "--unsafe").err == "fixed: nothing\n"
+    assert (catalogue / "payroll.yaml").read_text("utf-8") == SERVICE
+
+
 def test_standard_input_goes_to_standard_output(catalogue: Path) -> None:
     done = subprocess.run(  # noqa: S603  # our own program
         [*MODULE, "fix", "-", "--stdin-filename", "payroll.yaml"],

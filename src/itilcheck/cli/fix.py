@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from itilcheck.cli.baseline import shrink
 from itilcheck.cli.check import exit_code
 from itilcheck.cli.checking import prepare
 from itilcheck.cli.failure import FAILED
 from itilcheck.cli.files import relative
-from itilcheck.cli.fix_rounds import ROUNDS, fix_in_rounds
+from itilcheck.cli.fix_rounds import ROUNDS, fix_in_rounds, is_recorded
 from itilcheck.cli.replacing import replace_file
 from itilcheck.cli.streams import complain, write
 from itilcheck.cli.styling import plain, style_for
 from itilcheck.discovery import RefusedFileError
+from itilcheck.record import replace
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.wording import amount
 
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 def fix_catalogue(options: Options, wanted: Wanted) -> int:
     """Fix a catalogue, tell what was done and what is left, and give the exit code.
 
-    It is that of a check of the result; with ``diff`` it is 1 where something would change.
+    It is that of a check of the result; with ``diff`` it is 1 where something would change. What is mended
+    is taken out of the baseline.
     """
-    check = prepare(options)
+    shrinks = not wanted.diff and "-" not in options.paths
+    check = prepare(replace(options, shrink_baseline=shrinks))
     outcome = fix_in_rounds(check, wanted)
     style = style_for(check.session.root, options.colour)
     if wanted.diff:
@@ -44,9 +48,12 @@ def fix_catalogue(options: Options, wanted: Wanted) -> int:
         _tell(outcome, wanted, plain(style), done=True)
     else:
         failed = _written(check, outcome, style)
+        shrunk = "" if failed else shrink(check, outcome.report)
         reporter = check.session.registry.reporters["text"]
         write(reporter(outcome.report, style))
         _tell(outcome, wanted, plain(style), done=True)
+        if shrunk:
+            complain(shrunk)
         if failed:
             return FAILED
     return exit_code(check, outcome.report)
@@ -81,6 +88,8 @@ def _tell(outcome: Outcome, wanted: Wanted, style: Style, *, done: bool) -> None
     if len(outcome.fixed) > 1:
         complain(f"{word}: {sum(outcome.fixed.values())} findings in {len(outcome.fixed)} files")
     for finding, reason in outcome.refused:
+        if is_recorded(finding):
+            continue
         region = finding.location.region
         line = f":{region.start.line}:{region.start.column}" if region is not None else ""
         where = f"{style.shown(finding.location.path)}{line}"

@@ -108,10 +108,16 @@ def _name(finding: Finding) -> object:
     return finding.location.path, finding.document, finding.rule, repr(operations)
 
 
+def is_recorded(finding: Finding) -> bool:
+    """Tell whether a finding only does not count because it is old: nobody decided to live with it."""
+    return finding.suppression is not None and finding.suppression.kind == "baseline"
+
+
 def _by_file(report: Report, wanted: Wanted) -> Mapping[str, list[Finding]]:
     """Give the findings whose fixes are wanted, by the file that these change."""
     found: dict[str, list[Finding]] = {}
-    for one in report.findings:
+    recorded = (one for one in report.suppressed if is_recorded(one))
+    for one in (*report.findings, *recorded):
         if one.fix is None or not (one.fix.safe or wanted.unsafe):
             continue
         if one.fix.document.path == one.location.path and (not wanted.rules or one.rule in wanted.rules):
