@@ -38,6 +38,10 @@ def check_catalogue(options: Options) -> int:
     files = _files(check)
     report = _watched(check)
     _kept[:] = [report]
+    if files:
+        from itilcheck.cli.output import verify_apart  # noqa: PLC0415  # most runs write none
+
+        verify_apart(files, report, check.session)
     if options.shrink_baseline:
         from itilcheck.cli.baseline import shrink  # noqa: PLC0415  # most runs write nothing
 
@@ -65,9 +69,8 @@ def _tell(check: Check, report: Report, reporter: Reporter, files: list[Target])
         style = seen_from_repository(style, root)
     try:
         if files:
-            from itilcheck.cli.output import verify_apart, write_file  # noqa: PLC0415  # most runs write none
+            from itilcheck.cli.output import write_file  # noqa: PLC0415  # most runs write none
 
-            verify_apart(files, report, check.session)
             for one in files:
                 write_file(one, _reporter(check, one.format_name)(report, plain(style)))
         if options.format_name in _XML:
