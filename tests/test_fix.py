@@ -151,9 +151,10 @@ def test_a_configured_severity_makes_the_exit_code_of_a_fix(catalogue: Path) -> 
 def test_what_the_baseline_has_is_mended_and_taken_out_of_it(catalogue: Path) -> None:
     assert run(catalogue, "baseline").out.startswith(".itilcheck-baseline.yaml: 2 findings in 1 document")
     recorded = (catalogue / ".itilcheck-baseline.yaml").read_text("utf-8")
-    assert fix(catalogue, "--diff").code == 1
+    assert fix(catalogue).err == "fixed: nothing\n1 more with --baseline, which has them as old ones\n"
+    assert fix(catalogue, "--diff", "--baseline").code == 1
     assert (catalogue / ".itilcheck-baseline.yaml").read_text("utf-8") == recorded
-    outcome = fix(catalogue)
+    outcome = fix(catalogue, "--baseline")
     assert (catalogue / "payroll.yaml").read_text("utf-8") == SAFE
     assert outcome.err.splitlines() == [
         "fixed: 1 finding in payroll.yaml",
@@ -163,10 +164,20 @@ def test_what_the_baseline_has_is_mended_and_taken_out_of_it(catalogue: Path) ->
     assert "suppressed: 1 finding (1 by the baseline)\n" in run(catalogue, "check").out
 
 
+def test_what_is_no_longer_found_is_taken_out_of_the_baseline(catalogue: Path) -> None:
+    run(catalogue, "baseline")
+    write(catalogue, {"payroll.yaml": SERVICE.replace("  provder: acme-it\n", "")})
+    assert "error[baseline-stale]" in run(catalogue, "check").out
+    outcome = fix(catalogue)
+    taken = ".itilcheck-baseline.yaml: 1 finding taken out, for nothing is found there any more"
+    assert (outcome.code, outcome.err.splitlines()[-1]) == (0, taken)
+    assert "baseline-stale" not in outcome.out + run(catalogue, "check").out
+
+
 def test_what_somebody_decided_to_live_with_is_left(catalogue: Path) -> None:
     waiver = "waivers: [{rule: schema-violation, path: '*', reason: Known}]\n"
     write(catalogue, {".itilcheck-waivers.yaml": waiver})
-    assert fix(catalogue, "--unsafe").err == "fixed: nothing\n"
+    assert fix(catalogue, "--unsafe", "--baseline").err == "fixed: nothing\n"
     assert (catalogue / "payroll.yaml").read_text("utf-8") == SERVICE
 
 

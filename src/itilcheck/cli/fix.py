@@ -10,7 +10,7 @@ from itilcheck.cli.check import exit_code
 from itilcheck.cli.checking import prepare
 from itilcheck.cli.failure import FAILED
 from itilcheck.cli.files import relative
-from itilcheck.cli.fix_rounds import ROUNDS, fix_in_rounds, is_recorded
+from itilcheck.cli.fix_rounds import ROUNDS, fix_in_rounds, recorded
 from itilcheck.cli.replacing import replace_file
 from itilcheck.cli.streams import complain, write
 from itilcheck.cli.styling import plain, style_for
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def fix_catalogue(options: Options, wanted: Wanted) -> int:
     """Fix a catalogue, tell what was done and what is left, and give the exit code.
 
-    It is that of a check of the result; with ``diff`` it is 1 where something would change. What is mended
-    is taken out of the baseline.
+    It is that of a check of the result; with ``diff`` it is 1 where something would change. What is
+    no longer found is taken out of the baseline.
     """
     shrinks = not wanted.diff and "-" not in options.paths
     check = prepare(replace(options, shrink_baseline=shrinks))
@@ -88,8 +88,6 @@ def _tell(outcome: Outcome, wanted: Wanted, style: Style, *, done: bool) -> None
     if len(outcome.fixed) > 1:
         complain(f"{word}: {sum(outcome.fixed.values())} findings in {len(outcome.fixed)} files")
     for finding, reason in outcome.refused:
-        if is_recorded(finding):
-            continue
         region = finding.location.region
         line = f":{region.start.line}:{region.start.column}" if region is not None else ""
         where = f"{style.shown(finding.location.path)}{line}"
@@ -104,10 +102,13 @@ def _tell(outcome: Outcome, wanted: Wanted, style: Style, *, done: bool) -> None
 
 
 def _tell_left(outcome: Outcome, wanted: Wanted) -> None:
-    """Tell how many findings --unsafe would mend, where it was not said."""
+    """Tell how many findings --unsafe and --baseline would mend, where they were not said."""
     left = sum(one.fix is not None and not one.fix.safe for one in outcome.report.findings)
     if left and not wanted.unsafe:
         complain(f"{left} more with --unsafe: what it writes needs to be looked at")
+    old = sum(one.fix is not None and (wanted.unsafe or one.fix.safe) for one in recorded(outcome.report))
+    if old and not wanted.recorded:
+        complain(f"{old} more with --baseline, which has them as old ones")
 
 
 def _diff(files: Mapping[str, Changed], style: Style) -> Iterator[str]:

@@ -26,6 +26,12 @@ _EPILOG = (
     help="Also apply fixes that somebody has to look at: guesses, and placeholders to fill in.",
 )
 @click.option(
+    "--baseline",
+    "recorded",
+    is_flag=True,
+    help="Also mend what the baseline has; what is mended is taken out of it.",
+)
+@click.option(
     "--rule",
     "rules",
     metavar="RULE",
@@ -45,6 +51,7 @@ def fix(  # click's options
     *,
     diff: bool,
     unsafe: bool,
+    recorded: bool,
     rules: tuple[str, ...],
     **options: Any,  # noqa: ANN401  # as above
 ) -> int:
@@ -57,4 +64,4 @@ def fix(  # click's options
     from itilcheck.cli.fix import fix_catalogue  # noqa: PLC0415  # as above
     from itilcheck.cli.fix_rounds import Wanted  # noqa: PLC0415  # as above
 
-    return fix_catalogue(Options(setup=setup, **options), Wanted(unsafe, rules, diff))
+    return fix_catalogue(Options(setup=setup, **options), Wanted(unsafe, rules, diff, recorded))

@@ -26,11 +26,15 @@ _IGNORED = "is not among the files that a check of the whole catalogue reads, so
 
 
 class Wanted(NamedTuple):
-    """Which fixes to apply, and whether only to show them: those of some rules, or of all."""
+    """Which fixes to apply, and whether only to show them: those of some rules, or of all.
+
+    ``recorded`` are those of findings that the baseline has.
+    """
 
     unsafe: bool = False
     rules: tuple[str, ...] = ()
     diff: bool = False
+    recorded: bool = False
 
 
 class Changed(NamedTuple):
@@ -108,16 +112,17 @@ def _name(finding: Finding) -> object:
     return finding.location.path, finding.document, finding.rule, repr(operations)
 
 
-def is_recorded(finding: Finding) -> bool:
-    """Tell whether a finding only does not count because it is old: nobody decided to live with it."""
-    return finding.suppression is not None and finding.suppression.kind == "baseline"
+def recorded(report: Report) -> Iterator[Finding]:
+    """Yield the findings that the baseline has: they are old, and nobody decided to live with them."""
+    for one in report.suppressed:
+        if one.suppression is not None and one.suppression.kind == "baseline":
+            yield one
 
 
 def _by_file(report: Report, wanted: Wanted) -> Mapping[str, list[Finding]]:
     """Give the findings whose fixes are wanted, by the file that these change."""
     found: dict[str, list[Finding]] = {}
-    recorded = (one for one in report.suppressed if is_recorded(one))
-    for one in (*report.findings, *recorded):
+    for one in (*report.findings, *(recorded(report) if wanted.recorded else ())):
         if one.fix is None or not (one.fix.safe or wanted.unsafe):
             continue
         if one.fix.document.path == one.location.path and (not wanted.rules or one.rule in wanted.rules):
