@@ -487,3 +487,20 @@ def test_markdown_says_what_does_not_count() -> None:
     info = tuple(replace(one, severity=Severity.INFO) for one in HOSTILE.suppressed)
     text = shown("markdown", replace(HOSTILE, findings=(), failures=(), suppressed=info))
     assert "### itilcheck: conforms at level foundation\n" in text
+
+
+def test_people_are_told_of_what_the_verdict_is_in_the_same_words_everywhere() -> None:
+    failed = replace(HOSTILE, findings=(), suppressed=())
+    sound = replace(failed, failures=())
+    since = Since("main", "0" * 40)
+    for one, told in (
+        (replace(sound, asked=1), "what was asked for conforms at level foundation"),
+        (replace(sound, since=since), "what changed since main conforms at level foundation"),
+        (failed, "cannot say whether it conforms at level foundation"),
+        (
+            replace(failed, asked=1, since=since),
+            "cannot say whether what was asked for and changed since main conforms at level foundation",
+        ),
+    ):
+        assert f"### itilcheck: {told}\n" in shown("markdown", one)
+        assert shown("text", one).splitlines()[-1].partition(": ")[0] == told

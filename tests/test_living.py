@@ -334,3 +334,10 @@ def test_words_of_a_waiver_give_no_orders_to_a_build(tmp_path: Path) -> None:
 
 def test_a_row_of_csv_begins_with_no_order_to_a_build() -> None:
     assert row(["::error::x", "a::b"]) == "\\x3a:error::x,a::b\n"
+
+
+def test_without_a_configuration_suppressions_of_usual_names_count(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, ".itilcheck.yaml": "levle: no\n", ".itilcheck-waivers.yaml": WAIVERS})
+    done = run(tmp_path, "--isolated", "check", "--level", "essential", "--today", "2026-11-22")
+    assert (done.code, done.err) == (0, "")
+    assert "suppressed: 1 finding (1 by a waiver)\n" in done.out

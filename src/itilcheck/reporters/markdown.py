@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from itilcheck.reporters.marking import code, prose
-from itilcheck.reporters.summary import uncounted, whose
-from itilcheck.reporters.verdict import Verdict, bounds, judge, tally
+from itilcheck.reporters.summary import uncounted, verdict
+from itilcheck.reporters.verdict import tally
 from itilcheck.reporters.whole import region, severest, shortened, told
 from itilcheck.reporters.wording import amount
 
@@ -24,12 +24,6 @@ LONGEST = 60_000
 _LONGEST_MESSAGE = 500
 _TAIL = 400
 """What is kept free for the last line and the end of the details."""
-_VERDICTS = {
-    Verdict.CONFORMS: "conforms at level {level}",
-    Verdict.DOES_NOT_CONFORM: "does not conform at level {level}",
-    Verdict.UNDECIDED: "it cannot be said whether the catalogue conforms at level {level}",
-    Verdict.NOTHING_TO_CHECK: "nothing to check",
-}
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -39,14 +33,10 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 def bounded(report: Report, style: Style, longest: int) -> Iterator[str]:
     """Write no more of a report than so many bytes of UTF-8; what is left out is counted."""
-    verdict = judge(report)
-    words = _VERDICTS[verdict].format(level=report.level.value) + bounds(report)
-    changed = report.since is not None and verdict in {Verdict.CONFORMS, Verdict.DOES_NOT_CONFORM}
-    yield f"{MARK}\n### itilcheck: {prose(whose(report)) if changed else ''}{words}\n\n"
-    partial = " What was asked for is part of the catalogue." if report.partial else ""
+    yield f"{MARK}\n### itilcheck: {prose(verdict(report))}\n\n"
     counts = report.counts
     amounts = f"{amount(counts.documents, 'document')} in {amount(counts.files, 'file')}"
-    yield f"Checked: {amounts}.{partial}\n"
+    yield f"Checked: {amounts}.\n"
     found = tally(report)
     if any(found.values()):
         yield "\n| severity | findings |\n| --- | ---: |\n"

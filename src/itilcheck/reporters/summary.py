@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from itilcheck.reporters.style import Role, Style
 
 _VERDICTS: dict[Verdict, tuple[Role, str]] = {
-    Verdict.CONFORMS: ("good", "conforms at level {level}"),
-    Verdict.DOES_NOT_CONFORM: ("error", "does not conform at level {level}"),
-    Verdict.UNDECIDED: ("error", "cannot say whether it conforms at level {level}"),
+    Verdict.CONFORMS: ("good", "{what}conforms at level {level}"),
+    Verdict.DOES_NOT_CONFORM: ("error", "{what}does not conform at level {level}"),
+    Verdict.UNDECIDED: ("error", "cannot say whether {what}conforms at level {level}"),
     Verdict.NOTHING_TO_CHECK: ("warning", "nothing to check"),
 }
 
@@ -120,8 +120,14 @@ def _fixable(report: Report) -> Iterator[str]:
         yield f'fixable: {others} with "itilcheck fix --unsafe"\n'
 
 
+def verdict(report: Report) -> str:
+    """Say what a report comes to, of what, and within which bounds, in the words that all formats have."""
+    found = judge(report)
+    what = whose(report) or ("it " if found is Verdict.UNDECIDED else "")
+    return _VERDICTS[found][1].format(what=what, level=report.level.value) + bounds(report)
+
+
 def _verdict(report: Report, style: Style) -> str:
-    role, words = _VERDICTS[judge(report)]
     found = tally(report)
     reasons = _list(
         amount(len(report.failures), "failure"),
@@ -129,8 +135,7 @@ def _verdict(report: Report, style: Style) -> str:
         amount(found[Severity.WARNING], "warning"),
         f"{found[Severity.INFO]} info",
     )
-    of_what = "" if judge(report) is Verdict.NOTHING_TO_CHECK else whose(report)
-    words = style.paint(role, of_what + words.format(level=report.level.value) + bounds(report))
+    words = style.paint(_VERDICTS[judge(report)][0], verdict(report))
     return f"{words}: {reasons}" if reasons else words
 
 
