@@ -123,7 +123,7 @@ def _fixable(report: Report) -> Iterator[str]:
 def verdict(report: Report) -> str:
     """Say what a report comes to, of what, and within which bounds, in the words that all formats have."""
     found = judge(report)
-    what = whose(report) or ("it " if found is Verdict.UNDECIDED else "")
+    what = _whose(report) or ("it " if found is Verdict.UNDECIDED else "")
     return _VERDICTS[found][1].format(what=what, level=report.level.value) + bounds(report)
 
 
@@ -139,7 +139,7 @@ def _verdict(report: Report, style: Style) -> str:
     return f"{words}: {reasons}" if reasons else words
 
 
-def whose(report: Report) -> str:
+def _whose(report: Report) -> str:
     """Say of what the verdict is, where it is not of the whole catalogue."""
     if report.since is None:
         return "what was asked for " if report.partial else ""
