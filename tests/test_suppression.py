@@ -358,13 +358,25 @@ def test_odd_option_is_a_failure() -> None:
     assert [one.message for one in report.failures] == ['option "within" is no duration: "soon"']
 
 
-def test_waiver_says_what_is_asked_for() -> None:
+def test_waiver_that_does_not_say_what_is_demanded_does_not_count() -> None:
     asked = {"suppressions": {"require": ["reason", "owner", "approver", "expires"]}}
-    (one,) = check(both(service()), waivers=waiver(), configuration=asked).findings
-    assert (one.rule, one.message) == (
-        "waiver-without-reason",
-        "waiver does not say its owner, approver, expires",
-    )
+    report = check(both(service()), waivers=waiver(), configuration=asked)
+    assert told(report) == ["waiver-without-reason 2", "lifecycle-mismatch 6"]
+    message = "waiver does not say its owner, approver, expires, so it does not count here"
+    assert report.findings[0].message == message
+    assert [one.state for one in report.debts] == ["refused"]
+
+
+def test_comment_without_a_reason_that_is_demanded_does_not_count() -> None:
+    text = both(service(comment=IGNORE.partition("]")[0] + "]"))
+    assert told(check(text)) == ["waiver-without-reason 6"]
+    asked = {"suppressions": {"require": ["reason", "owner"]}}
+    report = check(text, configuration=asked)
+    assert told(report) == ["lifecycle-mismatch 6", "waiver-without-reason 6"]
+    assert told(check(both(service(comment=IGNORE)), configuration=asked)) == []
+
+
+def test_waiver_without_a_reason_is_told_and_counts_where_none_is_demanded() -> None:
     assert told(check(both(service()), waivers=waiver(reason=""))) == ["waiver-without-reason 2"]
 
 

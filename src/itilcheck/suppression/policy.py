@@ -21,11 +21,13 @@ class Policy:
     """What the configuration says of suppressions.
 
     ``comments`` tells whether those in documents are heeded; ``require`` what each suppression has to
-    say of itself; ``never`` has the rules, or patterns of them, that nothing may silence.
+    say of itself, and ``demands`` whether one that does not is not heeded; ``never`` has the rules, or
+    patterns of them, that nothing may silence.
     """
 
     comments: bool = True
     require: tuple[str, ...] = ("reason",)
+    demands: bool = False
     never: tuple[str, ...] = ()
 
     def protects(self, rule: str) -> bool:
@@ -47,4 +49,6 @@ def read_policy(data: Mapping[str, JSON], *, trusted: bool = False) -> Policy:
     comments = said.get("comments", "forbidden" if trusted else "allowed") == "allowed"
     require = said.get("require")
     never = tuple(said.get("never") or ())
-    return Policy(comments, tuple(require) if require is not None else ("reason",), never)
+    return Policy(
+        comments, tuple(require) if require is not None else ("reason",), require is not None, never
+    )

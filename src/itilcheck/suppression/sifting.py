@@ -102,6 +102,12 @@ class _Sifter:
             self.tell("waiver-malformed", where, directive.fault)
             self.owe(suppression, (), _place(where), "refused")
             return
+        if self.policy.missing({"reason": directive.reason}, comment=True):
+            message = f"comment says no reason{self._so()}, write it behind the bracket"
+            self.tell("waiver-without-reason", where, message)
+            if self.policy.demands:
+                self.owe(suppression, [one.id for one in directive.rules], _place(where), "refused")
+                return
         heeded = []
         for named in directive.rules:
             rule = self.rule(named.id, named.location)
@@ -109,8 +115,6 @@ class _Sifter:
                 heeded.append(HeededComment(directive, named, rule))
             else:
                 self.owe(suppression, [named.id], _place(where), "refused")
-        if self.policy.missing({"reason": directive.reason}, comment=True):
-            self.tell("waiver-without-reason", where, "comment says no reason, write it behind the bracket")
         yield from heeded
 
     def waiver(self, waiver: Waiver) -> Iterable[HeededWaiver]:
@@ -118,9 +122,8 @@ class _Sifter:
         is_expired = bool(waiver.expires) and waiver.expires < self._today
         missing = self.policy.missing(waiver.suppression._asdict())
         if missing:
-            self.tell(
-                "waiver-without-reason", waiver.location(), f"waiver does not say its {', '.join(missing)}"
-            )
+            message = f"waiver does not say its {', '.join(missing)}{self._so()}"
+            self.tell("waiver-without-reason", waiver.location(), message)
         if is_expired:
             message = f"waiver expired on {waiver.expires}, decide anew or mend what it is about"
             self.tell("waiver-expired", waiver.location("expires"), message)
@@ -133,10 +136,14 @@ class _Sifter:
                 message = f'no rule is like "{rule[:_SHOWN]}", "itilcheck rules" lists them all'
                 self.tell("waiver-unknown-rule", waiver.location_of(written), message)
                 rule = ""
-            if rule:
+            if rule and not (missing and self.policy.demands):
                 yield HeededWaiver(waiver, written, rule, is_expired=is_expired)
             else:
                 self.owe(waiver.suppression, [written], waiver.about, "refused")
+
+    def _so(self) -> str:
+        """Say what comes of it when a suppression does not say what it has to."""
+        return ", so it does not count here" if self.policy.demands else ""
 
     def rule(self, name: str, where: Location) -> str:
         """Give the id of now of a rule that may be silenced; tell why it is none, and give nothing."""
