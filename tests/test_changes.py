@@ -349,6 +349,7 @@ def test_strict_counts_what_the_change_passed_over_only(tree: Path) -> None:
     [
         (["--levels"], "--levels places the whole catalogue, it does not go with --changed-since"),
         (["-"], "with --changed-since, - needs --stdin-filename"),
+        (["--changed-since", ""], '--changed-since "" names no revision'),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(tree: Path, words: list[str], message: str) -> None:

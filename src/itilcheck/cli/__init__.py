@@ -43,7 +43,10 @@ def main() -> int:
 
 def program() -> NoReturn:
     """Run the command line as a program of its own, and leave without taking anything apart."""
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # while something was imported
+        code = 130
     try:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -31,12 +31,14 @@ def run_since(check: Check, ask: Callable[[Seen], Request], tools: Toolbox) -> R
     ``ask`` gives the request for now. Anything that keeps from reading what was before ends the run.
     """
     options = check.options
+    if not options.changed_since:
+        stop('error: --changed-since "" names no revision')
     if options.levels:
         stop("error: --levels places the whole catalogue, it does not go with --changed-since")
     if check.typed is not None and options.stdin_filename is None:
         stop("error: with --changed-since, - needs --stdin-filename")
     try:
-        past = Past(check.session.root, options.changed_since or "")
+        past = Past(check.session.root, options.changed_since)
     except RevisionError as error:
         stop(f"error: {error}")
     try:

@@ -108,7 +108,7 @@ def run(
     """
     session = check.session
     tools = toolbox or session.registry.toolbox(session.house_rules)
-    if check.options.changed_since:
+    if check.options.changed_since is not None:
         from itilcheck.cli.changed import run_since  # noqa: PLC0415  # most runs are about the whole catalogue
 
         return run_since(check, lambda seen: _asked(check, seen), tools)
