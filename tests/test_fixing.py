@@ -335,6 +335,15 @@ def test_of_fixes_that_meet_the_first_is_applied() -> None:
     assert not after.refused
 
 
+@pytest.mark.parametrize(
+    ("text", "after"), [("a:\n a:", "a: {}"), ("a:\r\n  b: 1", "a: {}"), ("a:\n a:\n", "a: {}\n")]
+)
+def test_a_last_line_without_an_end_gets_none(text: str, after: str) -> None:
+    data = loading.load("x.yaml", text.encode()).documents[0]
+    (key,) = data["a"]
+    assert changed(text, data, [Operation("remove", f"/a/{key}")])[0] == after
+
+
 VALUES = ["TODO", 5, True, None, ["TODO"], {"x": "TODO"}, {"x": [{"y": "a: b"}, "z"]}, [], {}, "it's", "1"]
 
 

@@ -30,6 +30,7 @@ __all__ = ["Mended", "Refused", "Unfit", "changed", "mended"]
 
 _ELSEWHERE = "an alias repeats what stands there, so other places would change too"
 _COMMENT = "a comment about something else would go with it"
+_ENDS = ("\n", "\r")
 _INEXACT = "it could not be written so that nothing else changes"
 
 
@@ -183,9 +184,13 @@ def _spliced(  # noqa: PLR0913  # what is there, what is to be, and how it is wr
 
 
 def _written(text: str, way: Way) -> str:
+    """Put the pieces in; where the last line had no end, it has none then."""
+    result = text
     for splice in sorted(way, key=lambda one: one.start, reverse=True):
-        text = text[: splice.start] + splice.text + text[splice.end :]
-    return text
+        result = result[: splice.start] + splice.text + result[splice.end :]
+    if text.endswith(_ENDS) or not result.endswith(_ENDS):
+        return result
+    return result[: -2 if result.endswith("\r\n") else -1]
 
 
 def _encoded(text: str) -> bytes:
