@@ -7,19 +7,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from itilcheck.finding import (
-    Counts,
-    Failure,
-    Finding,
-    Level,
-    Notice,
-    RelatedLocation,
-    Report,
-    RuleSummary,
-    Severity,
-    Suppression,
-)
+from itilcheck.finding import Finding, Level, RelatedLocation, Severity, Suppression
 from itilcheck.location import Location, region
+from itilcheck.report import Counts, Failure, Notice, Report, RuleSummary
 
 if TYPE_CHECKING:
     from pathlib import Path

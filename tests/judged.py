@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from itilcheck.testing import report_of
 
 if TYPE_CHECKING:
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
 
 
 def report(rule: str, *documents: dict[str, Any], today: str = "2026-11-22", **options: Any) -> Report:  # noqa: ANN401  # plain data

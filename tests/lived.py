@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from itilcheck.config import RuleSetting
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
+    from itilcheck.report import Report
 
 SERVICE = """\
 apiVersion: itilcheck/v1

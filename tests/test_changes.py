@@ -17,7 +17,8 @@ from itilcheck.changes.alignment import align
 from itilcheck.changes.sameness import canonical
 from itilcheck.cli.check import check_catalogue
 from itilcheck.cli.checking import Options
-from itilcheck.finding import Level, Since
+from itilcheck.finding import Level
+from itilcheck.report import Since
 from itilcheck.testing import everything
 from program import run as program
 from program import write
@@ -26,7 +27,8 @@ from repository import check, commit, git, told, untold
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
+    from itilcheck.report import Report
 
 CONFIGURATION = {".itilcheck.yaml": "level: essential\n"}
 

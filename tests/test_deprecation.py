@@ -11,8 +11,9 @@ import pytest
 
 from itilcheck import builtin, hookspecs, registry
 from itilcheck.config import Configuration, LocalSetting, RuleSetting, with_current_ids
-from itilcheck.finding import Notice, Severity
+from itilcheck.finding import Severity
 from itilcheck.plugins import Plugin, PluginError, marks
+from itilcheck.report import Notice
 from program import lay, run, write
 
 if TYPE_CHECKING:

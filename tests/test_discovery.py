@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from itilcheck.discovery import ArgumentError, Discovery, discover, find_root
-from itilcheck.finding import Failure, Notice
+from itilcheck.report import Failure, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

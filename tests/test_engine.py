@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from itilcheck.catalogue import Catalogue
-    from itilcheck.finding import Problem, Report
+    from itilcheck.finding import Problem
+    from itilcheck.report import Report
     from itilcheck.rule import Options, Rule
 
 ACME = HERE / "examples" / "acme"

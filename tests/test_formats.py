@@ -23,10 +23,11 @@ from markdown_it import MarkdownIt
 import hostile
 from consumers import GITLAB, RDJSON, command, uris
 from itilcheck.builtin import FORMATS, itilcheck_register_reporters
-from itilcheck.finding import Failure as Unchecked
-from itilcheck.finding import Finding, Level, Notice, RelatedLocation, Report, Severity, Since
+from itilcheck.finding import Finding, Level, RelatedLocation, Severity
 from itilcheck.location import Location, region
 from itilcheck.record import replace
+from itilcheck.report import Failure as Unchecked
+from itilcheck.report import Notice, Report, Since
 from itilcheck.reporters import markdown
 from itilcheck.reporters.csv_table import COLUMNS
 from itilcheck.reporters.github import LONGEST, MOST

@@ -12,19 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from itilcheck import __version__
-from itilcheck.finding import (
-    Counts,
-    Failure,
-    Finding,
-    Level,
-    Notice,
-    RelatedLocation,
-    Report,
-    Severity,
-    Suppression,
-)
+from itilcheck.finding import Finding, Level, RelatedLocation, Severity, Suppression
 from itilcheck.location import Location, Region, region
 from itilcheck.record import replace
+from itilcheck.report import Counts, Failure, Notice, Report
 from itilcheck.reporters import concise, json_report, summary, text
 from itilcheck.reporters.neutral import encodable, neutralise
 from itilcheck.reporters.snippet import Snippet, columns, snippet

@@ -18,7 +18,8 @@ from itilcheck.quantity import Order
 from itilcheck.testing import findings, report_of
 
 if TYPE_CHECKING:
-    from itilcheck.finding import Finding, Report, Step
+    from itilcheck.finding import Finding, Step
+    from itilcheck.report import Report
 
 EUR = {"currency": "EUR"}
 

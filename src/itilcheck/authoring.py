@@ -10,21 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from itilcheck.catalogue import Catalogue
 from itilcheck.document import JSON, Document, Node
-from itilcheck.finding import (
-    Finding,
-    Fix,
-    Level,
-    Mending,
-    Operation,
-    Problem,
-    Related,
-    Report,
-    Severity,
-    Step,
-)
+from itilcheck.finding import Finding, Fix, Level, Mending, Operation, Problem, Related, Severity, Step
 from itilcheck.hookspecs import Invocation, hookimpl
 from itilcheck.mending import mend
 from itilcheck.record import NamedTuple
+from itilcheck.report import Report
 from itilcheck.reporters.neutral import neutralise
 from itilcheck.reporters.style import Reporter, Style
 from itilcheck.rule import Applicability, Check, Example, Given, Options, Rule

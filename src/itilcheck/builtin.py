@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from itilcheck.document import JSON
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Reporter, Style
     from itilcheck.rule import Check, Rule
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import JSON
-    from itilcheck.finding import Level, Report
+    from itilcheck.finding import Level
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Reporter
     from itilcheck.rule import Check, Rule
 

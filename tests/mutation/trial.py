@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from defect import At
     from world import World
 
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
 
 
 class Told(NamedTuple):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from itilcheck.document import Document
-    from itilcheck.finding import Finding, Report, Since
+    from itilcheck.finding import Finding
+    from itilcheck.report import Report, Since
 
 __all__ = ["Files", "compare"]
 

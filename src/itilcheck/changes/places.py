@@ -10,8 +10,9 @@ from itilcheck.loading import SourceFile
 
 if TYPE_CHECKING:
     from itilcheck.document import Document
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
     from itilcheck.location import Position
+    from itilcheck.report import Report
 
 
 class Places:

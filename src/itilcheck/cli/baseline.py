@@ -34,7 +34,7 @@ from itilcheck.writing import overwrite
 if TYPE_CHECKING:
     from itilcheck.cli.checking import Check, Options
     from itilcheck.cli.suppressing import Place
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.suppression.baseline import Baseline, Entry
 
 

@@ -10,8 +10,8 @@ from itilcheck.cli.checking import completed, hidden_names
 from itilcheck.cli.failure import stop
 from itilcheck.cli.files import is_rule_file
 from itilcheck.engine.intake import Intake
-from itilcheck.finding import Notice, Since
 from itilcheck.record import replace
+from itilcheck.report import Notice, Since
 from itilcheck.revision import Past, RevisionError, is_same
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.checking import Check, Seen
     from itilcheck.engine import Request, Toolbox
-    from itilcheck.finding import Report
     from itilcheck.loading import Loaded
+    from itilcheck.report import Report
     from itilcheck.revision.content import Identity
     from itilcheck.revision.tree import Entry
 

@@ -9,9 +9,10 @@ from itilcheck.cli.checking import prepare, run
 from itilcheck.cli.failure import stop
 from itilcheck.cli.streams import complain, speak_utf8, write
 from itilcheck.cli.styling import plain, seen_from_repository, style_for
-from itilcheck.finding import Notice, Severity
+from itilcheck.finding import Severity
 from itilcheck.plugins import PluginError
 from itilcheck.record import replace
+from itilcheck.report import Notice
 from itilcheck.reporters.verdict import Verdict, judge
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.checking import Check, Options
     from itilcheck.cli.output import Target
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Reporter, Style
 
 _kept: list[Report] = []

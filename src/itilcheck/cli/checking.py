@@ -15,8 +15,9 @@ from itilcheck.cli.session import open_session
 from itilcheck.cli.setup import Setup
 from itilcheck.config import FILE_NAME, unknown_organizations
 from itilcheck.discovery import ArgumentError, discover, find_root, root_of_file
-from itilcheck.finding import Level, Notice
+from itilcheck.finding import Level
 from itilcheck.record import record, replace
+from itilcheck.report import Notice
 from itilcheck.rule import BASELINE, WAIVERS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from itilcheck.config.local import LocalSettings
     from itilcheck.discovery import Discovery, FoundFile
     from itilcheck.engine import Assessed, Request, Toolbox
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.standard import Pack
     from itilcheck.suppression import Suppressions
 

@@ -18,9 +18,9 @@ from itilcheck.cli.faults import fail, reject
 from itilcheck.cli.variables import named
 from itilcheck.config import FILE_NAME, Configuration, ConfigurationFault, configuration_of, faults_of
 from itilcheck.discovery import RefusedFileError, read_given, untrusted
-from itilcheck.finding import Notice
 from itilcheck.given import FaultyError, fault_at, only_document
 from itilcheck.record import NamedTuple
+from itilcheck.report import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.checking import Check
     from itilcheck.cli.setup import Setup
-    from itilcheck.finding import Finding, Report, RuleSummary, Step, Suppression
+    from itilcheck.finding import Finding, Step, Suppression
+    from itilcheck.report import Report, RuleSummary
     from itilcheck.reporters.style import Style
 
 _LEAST = 4

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from itilcheck.cli.checking import Check
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
+    from itilcheck.report import Report
 
 ROUNDS = 20
 _IGNORED = "is not among the files that a check of the whole catalogue reads, so it is left alone"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.setup import Setup
     from itilcheck.document import Document
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
 
 _NOT_REAL = frozenset(
     {

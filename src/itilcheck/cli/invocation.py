@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from itilcheck.catalogue import Catalogue
     from itilcheck.cli.setup import Setup
-    from itilcheck.finding import Problem, Report
+    from itilcheck.finding import Problem
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
     from itilcheck.rule import Options as RuleOptions
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from itilcheck.cli.session import Session
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Reporter
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck.cli.faults import shown
-from itilcheck.finding import Notice
 from itilcheck.location import join
+from itilcheck.report import Notice
 from itilcheck.reporters.neutral import neutralise
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from itilcheck.cli.session import Session
     from itilcheck.config import ConfigurationFault
-    from itilcheck.finding import Failure
     from itilcheck.location import Location
+    from itilcheck.report import Failure
 
 
 def place(location: Location) -> str:

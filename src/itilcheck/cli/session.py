@@ -23,9 +23,9 @@ from itilcheck.config import (
     with_current_ids,
 )
 from itilcheck.discovery import find_root
-from itilcheck.finding import Notice
 from itilcheck.plugins import PluginError, metadata, searched
 from itilcheck.record import NamedTuple, replace
+from itilcheck.report import Notice
 from itilcheck.rule import renamed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itilcheck.cli.streams import complain
 from itilcheck.reporters import markdown
 
 if TYPE_CHECKING:
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
 
 _LARGEST = 1 << 20

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from itilcheck.cli.checking import Options
-    from itilcheck.finding import Debt, Report
+    from itilcheck.report import Debt, Report
     from itilcheck.reporters.style import Style
 
 VERSION = "1"

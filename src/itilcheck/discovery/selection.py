@@ -10,13 +10,13 @@ from itilcheck.discovery.ignore import IgnoreRules
 from itilcheck.discovery.link import UNREAD, is_inside
 from itilcheck.discovery.root import CONFIGURATION, ArgumentError, git_top, place
 from itilcheck.discovery.walk import SPECIAL, Folder, FoundFile, Scope, Walked, add_ignore_file, walk
-from itilcheck.finding import Notice
 from itilcheck.record import NamedTuple, record
+from itilcheck.report import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from itilcheck.finding import Failure
+    from itilcheck.report import Failure
 
 
 @record

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from itilcheck.discovery.ignore import IGNORE_FILE, with_ignore_file
 from itilcheck.discovery.link import examine_link
 from itilcheck.discovery.root import CONFIGURATION, reason
-from itilcheck.finding import Failure, Notice
 from itilcheck.record import NamedTuple
+from itilcheck.report import Failure, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,8 @@ from itilcheck.engine.ladder import Climb
 from itilcheck.engine.problems import is_misspelt, with_fix
 from itilcheck.engine.request import Assessed, Request, Toolbox
 from itilcheck.engine.screening import Screen
-from itilcheck.finding import Failure, Finding, Problem, Report, RuleSummary
 from itilcheck.record import replace
+from itilcheck.report import Failure, Report, RuleSummary
 from itilcheck.rule import ABOUT_SUPPRESSIONS, BRINGER
 from itilcheck.schemas import references
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from itilcheck.document import Document, Source
     from itilcheck.engine.conformity import Conformity
     from itilcheck.engine.intake import Taken
-    from itilcheck.finding import Ladder, Severity
+    from itilcheck.finding import Finding, Problem, Severity
+    from itilcheck.report import Ladder
     from itilcheck.rule import Rule
     from itilcheck.standard import Pack
     from itilcheck.suppression.sifting import Sifted

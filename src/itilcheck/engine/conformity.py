@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from itilcheck.adapters import Adapter
     from itilcheck.catalogue import Catalogue
     from itilcheck.document import Document
-    from itilcheck.finding import Failure, Finding, Subject
+    from itilcheck.finding import Finding, Subject
+    from itilcheck.report import Failure
     from itilcheck.rule import Rule
     from itilcheck.standard import Clause, Pack
 

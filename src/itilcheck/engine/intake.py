@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from itilcheck.document import Document, resolve
-from itilcheck.finding import Counts, Notice, Operation, Problem, Related
+from itilcheck.finding import Operation, Problem, Related
 from itilcheck.location import Location, join, split
 from itilcheck.names import closest
 from itilcheck.record import NamedTuple
+from itilcheck.report import Counts, Notice
 from itilcheck.rule import KINDS
 from itilcheck.schemas import lengthen
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from itilcheck.engine.applicability import applies, expressible
 from itilcheck.engine.judging import name_of
-from itilcheck.finding import Ladder, Level, Rung, Severity
+from itilcheck.finding import Level, Severity
+from itilcheck.report import Ladder, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

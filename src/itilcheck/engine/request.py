@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from itilcheck.config import RuleSetting
     from itilcheck.config.local import LocalSettings
     from itilcheck.engine.conformity import Conformity
-    from itilcheck.finding import Failure, Notice, Report
     from itilcheck.loading import Loaded
+    from itilcheck.report import Failure, Notice, Report
     from itilcheck.rule import Check, Rule
     from itilcheck.schemas import KindSchemas
     from itilcheck.standard import Pack

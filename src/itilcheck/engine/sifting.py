@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from itilcheck.checks.dates import after, duration_of
 from itilcheck.engine.judging import name_of
-from itilcheck.finding import Failure
+from itilcheck.report import Failure
 from itilcheck.rule import renamed
 from itilcheck.suppression import Suppressions
 from itilcheck.suppression.baseline import UNRECORDED

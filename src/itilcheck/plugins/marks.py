@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from itilcheck import hookspecs
-from itilcheck.finding import Notice
 from itilcheck.names import closest
 from itilcheck.plugins import told
+from itilcheck.report import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from itilcheck.adapters import Adapter
     from itilcheck.document import JSON
-    from itilcheck.finding import Notice
     from itilcheck.registry.coded import Coded
+    from itilcheck.report import Notice
     from itilcheck.reporters.style import Reporter
     from itilcheck.rule import Check
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
 
     from itilcheck.catalogue import Catalogue
-    from itilcheck.finding import Report
     from itilcheck.plugins import PluginError
     from itilcheck.registry.collecting import Brought
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Reporter, Style
     from itilcheck.rule import Check, Options
 

@@ -10,7 +10,8 @@ from itilcheck.reporters.xml_text import DECLARATION, attributes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Failure, Finding, Report
+    from itilcheck.finding import Finding
+    from itilcheck.report import Failure, Report
     from itilcheck.reporters.style import Style
 
 _VERSION = "10.0"

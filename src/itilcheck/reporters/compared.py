@@ -11,7 +11,7 @@ from itilcheck.reporters.wording import amount
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Since
+    from itilcheck.report import Since
 
 _SHOWN = 12
 

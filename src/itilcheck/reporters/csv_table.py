@@ -9,7 +9,8 @@ from itilcheck.reporters.cells import row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
 
 COLUMNS = (

@@ -12,8 +12,9 @@ from itilcheck.reporters.whole import region, severest, told
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
     from itilcheck.location import Location
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

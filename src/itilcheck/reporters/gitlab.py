@@ -12,7 +12,8 @@ from itilcheck.reporters.whole import UNCHECKED, region, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Failure, Finding, Report
+    from itilcheck.finding import Finding
+    from itilcheck.report import Failure, Report
     from itilcheck.reporters.style import Style
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

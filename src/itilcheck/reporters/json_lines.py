@@ -10,7 +10,7 @@ from itilcheck.reporters.json_report import VERSION, encoder, finding_entry, sum
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
 
 

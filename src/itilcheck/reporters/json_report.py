@@ -12,8 +12,9 @@ from itilcheck.reporters.verdict import judge, suppressed_by, tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from itilcheck.finding import Finding, Ladder, Level, Report, Since, Suppression
+    from itilcheck.finding import Finding, Level, Suppression
     from itilcheck.location import Position
+    from itilcheck.report import Ladder, Report, Since
     from itilcheck.reporters.style import Style
 
 Encode: TypeAlias = "Callable[[Any], str]"

@@ -12,8 +12,9 @@ from itilcheck.reporters.xml_text import DECLARATION, attributes, escaped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Failure, Finding, Report
+    from itilcheck.finding import Finding
     from itilcheck.location import Location
+    from itilcheck.report import Failure, Report
     from itilcheck.reporters.style import Style
 
 _ITSELF = "itilcheck"

@@ -11,7 +11,8 @@ from itilcheck.reporters.neutral import neutralise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from itilcheck.finding import Finding, Ladder, Rung
+    from itilcheck.finding import Finding
+    from itilcheck.report import Ladder, Rung
     from itilcheck.reporters.style import Style
 
 NONE = "none"

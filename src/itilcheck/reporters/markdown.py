@@ -13,8 +13,9 @@ from itilcheck.reporters.wording import amount
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
     from itilcheck.location import Location
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
 
 MARK = "<!-- itilcheck -->"

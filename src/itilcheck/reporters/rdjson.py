@@ -12,8 +12,9 @@ from itilcheck.reporters.whole import UNCHECKED, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
     from itilcheck.location import Location, Position
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}

@@ -15,8 +15,9 @@ from itilcheck.reporters.whole import UNCHECKED, region, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Failure, Finding, Notice, Report, Suppression
+    from itilcheck.finding import Finding, Suppression
     from itilcheck.location import Location
+    from itilcheck.report import Failure, Notice, Report
     from itilcheck.reporters.style import Style
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

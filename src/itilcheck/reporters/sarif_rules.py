@@ -11,7 +11,7 @@ from itilcheck.reporters.neutral import encodable, neutralise
 from itilcheck.reporters.whole import shortened
 
 if TYPE_CHECKING:
-    from itilcheck.finding import Report, RuleSummary
+    from itilcheck.report import Report, RuleSummary
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}

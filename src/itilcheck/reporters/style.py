@@ -11,7 +11,7 @@ from itilcheck.reporters.neutral import neutralise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
 
 Reporter: TypeAlias = Callable[["Report", "Style"], Iterable[str]]
 """Turns a report into chunks of text, which end in a line end where a line ends."""

@@ -12,7 +12,7 @@ from itilcheck.reporters.wording import amount, culprits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from itilcheck.finding import Failure, Report
+    from itilcheck.report import Failure, Report
     from itilcheck.reporters.style import Role, Style
 
 _VERDICTS: dict[Verdict, tuple[Role, str]] = {

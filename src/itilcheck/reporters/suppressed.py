@@ -9,7 +9,7 @@ from itilcheck.reporters.neutral import neutralise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
     from itilcheck.reporters.line import Lines
 
 

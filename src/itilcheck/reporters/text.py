@@ -12,7 +12,8 @@ from itilcheck.reporters.snippet import snippet
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from itilcheck.finding import Finding, RelatedLocation, Report
+    from itilcheck.finding import Finding, RelatedLocation
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Style
 
 _NUMBER = 4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from itilcheck.finding import Severity
 
 if TYPE_CHECKING:
-    from itilcheck.finding import Report
+    from itilcheck.report import Report
 
 
 class Verdict(Enum):

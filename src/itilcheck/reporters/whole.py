@@ -10,8 +10,9 @@ from itilcheck.reporters.wording import culprits
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from itilcheck.finding import Failure, Finding
+    from itilcheck.finding import Finding
     from itilcheck.location import Location
+    from itilcheck.report import Failure
 
 _TOP = Region(Position(1, 1), Position(1, 1))
 UNCHECKED = "could-not-check"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from itilcheck.finding import Failure
+    from itilcheck.report import Failure
 
 
 def amount(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itilcheck import loading
-from itilcheck.finding import Notice
+from itilcheck.report import Notice
 from itilcheck.revision.base import find_base, open_repository
 from itilcheck.revision.choice import Choice
 from itilcheck.revision.content import Contents, Identity, identify, pointed

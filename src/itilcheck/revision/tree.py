@@ -7,8 +7,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from itilcheck.finding import Notice
 from itilcheck.record import NamedTuple
+from itilcheck.report import Notice
 from itilcheck.revision.git import Git, RevisionError
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from itilcheck.finding import Debt, Problem, Suppression
+from itilcheck.finding import Problem, Suppression
 from itilcheck.location import Location
 from itilcheck.names import closest, matches
 from itilcheck.record import NamedTuple, record, replace
+from itilcheck.report import Debt
 from itilcheck.rule import ABOUT_SUPPRESSIONS
 from itilcheck.suppression.baseline import UNRECORDED
 from itilcheck.suppression.matching import match_baseline

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from itilcheck.document import JSON
-    from itilcheck.finding import Report
     from itilcheck.registry import Registry
+    from itilcheck.report import Report
     from itilcheck.rule import Rule
     from itilcheck.testing.tried import Trial
 

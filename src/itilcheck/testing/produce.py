@@ -19,9 +19,9 @@ from itilcheck.testing.trying import run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from itilcheck.finding import Report
     from itilcheck.plugins import Plugin
     from itilcheck.registry import Registry
+    from itilcheck.report import Report
     from itilcheck.reporters.style import Reporter
     from itilcheck.rule import Rule
     from itilcheck.standard import Pack

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from itilcheck.document import JSON
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
     from itilcheck.location import Region
     from itilcheck.registry import Registry
+    from itilcheck.report import Report
     from itilcheck.rule import Example, Rule
 
 _ABOUT_READING = "document"

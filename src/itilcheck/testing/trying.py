@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from itilcheck.document import JSON
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
     from itilcheck.registry import Registry
+    from itilcheck.report import Report
     from itilcheck.rule import Rule
     from itilcheck.suppression import Suppressions
 

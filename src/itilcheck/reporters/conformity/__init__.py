@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from itilcheck.engine.conformity import ClauseResult, Conformity
-    from itilcheck.finding import Finding, Report
+    from itilcheck.finding import Finding
+    from itilcheck.report import Report
     from itilcheck.standard import Clause
 
 UNVERIFIED = "source not verified"
