@@ -210,7 +210,7 @@ def test_finding_that_is_suppressed_is_explained(tmp_path: Path) -> None:
 def test_finding_that_is_suppressed_says_whose_it_is_and_who_approved(tmp_path: Path) -> None:
     write(tmp_path, {**FILES, ".itilcheck-waivers.yaml": WAIVERS})
     shown = ("check", "--show-suppressed", "--today", "2026-11-22")
-    told = ".itilcheck-waivers.yaml:2:5: suppressed by waiver until 2027-05-31: moves in May; owner Ann; "
+    told = ".itilcheck-waivers.yaml:2:5: suppressed by a waiver until 2027-05-31: moves in May; owner Ann; "
     assert f"{told}approved by Head of IT\n" in run(tmp_path, *shown).out
     (line,) = csv.DictReader(io.StringIO(run(tmp_path, *shown, "--format", "csv").out))
     assert [line[one] for one in ("suppressed", "reason", "owner", "approver", "expires")] == [

@@ -24,5 +24,6 @@ def render(report: Report, lines: Lines) -> Iterator[str]:
             approver = f"approved by {kept.approver}" if kept.approver else ""
             said = neutralise("; ".join(filter(None, (kept.reason, owner, approver))))
             until = f" until {neutralise(kept.expires)}" if kept.expires else ""
-            yield f"     {where}suppressed by {neutralise(kept.kind)}{until}{said and f': {said}'}\n"
+            by = f"{'the' if kept.kind == 'baseline' else 'a'} {neutralise(kept.kind)}"
+            yield f"     {where}suppressed by {by}{until}{said and f': {said}'}\n"
     yield "\n"
