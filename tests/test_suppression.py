@@ -256,6 +256,9 @@ def test_rule_that_never_may_be_silenced_is_not() -> None:
     assert (told(report), silenced(report)) == (["lifecycle-mismatch 6", "waiver-forbidden 6"], [])
     report = check(both(service()), waivers=waiver('"*"'), configuration=never)
     assert (told(report), silenced(report)) == (["waiver-forbidden 2", "lifecycle-mismatch 6"], [])
+    report = check(both(service()), waivers=waiver('"lifecycle-m*"'), configuration=never)
+    assert (told(report), silenced(report)) == (["waiver-forbidden 2", "lifecycle-mismatch 6"], [])
+    assert [one.state for one in report.debts] == ["refused"]
     recorded = (
         "version: 1\ndocuments:\n  - document: Service/payroll\n    path: payroll.yaml\n    findings:\n"
     )

@@ -265,14 +265,16 @@ class _Sifter:
             state = "active" if comment.count else "idle" if idle else "unused"
             about = _place(comment.directive.location)
             self.owe(comment.suppression, [comment.rule], about, state, comment.count)
+        refused = {where for _, where in self._refused}
         for one in waivers:
             meant = self.meant(one.pattern)
+            is_refused = not one.count and one.where in refused  # it is told as that
             idle = any(rule not in self.at.ran for rule in meant if rule not in ABOUT_SUPPRESSIONS)
-            if not one.count and not idle and not one.is_expired:
+            if not one.count and not idle and not one.is_expired and not is_refused:
                 message = f'"{one.written[:_SHOWN]}" finds nothing that is waived here, take it out'
                 self.tell("waiver-unused", one.where, message)
             state = "active" if one.count else "idle" if idle else "unused"
-            state = "expired" if one.is_expired else state
+            state = "expired" if one.is_expired else "refused" if is_refused else state
             self.owe(one.suppression, [one.written], one.waiver.about, state, one.count)
 
     def tell(self, rule: str, where: Location, message: str) -> None:
