@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ import pytest
 
 from itilcheck import loading
 from itilcheck.builtin import read_index
-from itilcheck.cli.app import run as run_here
 from itilcheck.config import read_configuration
 from itilcheck.config.local import LocalSettings
 from itilcheck.config.merging import Layer, merge
@@ -38,24 +36,6 @@ needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rig
 
 def service(name: str, text: str = SERVICE) -> str:
     return text.replace("NAME", name)
-
-
-@pytest.fixture
-def here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Outcome]:
-    """Give a function that runs the program in the folder, within this process."""
-    for name in [name for name in os.environ if name.startswith("ITILCHECK_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nowhere"))
-    monkeypatch.chdir(tmp_path)
-
-    def ran(*words: str) -> Outcome:
-        code = run_here(words)
-        captured = capsys.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return ran
 
 
 def found(outcome: Outcome) -> list[str]:

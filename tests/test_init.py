@@ -10,7 +10,6 @@ import pytest
 
 from itilcheck import loading
 from itilcheck.builtin import read_index
-from itilcheck.cli.app import run as run_here
 from itilcheck.cli.failure import Failed
 from itilcheck.cli.writing import create
 from itilcheck.config import read_configuration
@@ -31,21 +30,6 @@ def service(name: str, spec: str = "{provider: acme}") -> str:
 
 def organization(name: str, parent: str = "") -> str:
     return f"{HEAD.format('Organization', name)}spec: {{{f'parent: {parent}' if parent else ''}}}\n"
-
-
-@pytest.fixture
-def here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Outcome]:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nowhere"))
-    monkeypatch.chdir(tmp_path)
-
-    def ran(*words: str) -> Outcome:
-        code = run_here(words)
-        captured = capsys.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return ran
 
 
 def written(folder: Path) -> dict[str, Any]:
